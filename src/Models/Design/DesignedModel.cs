@@ -1,0 +1,124 @@
+using Bayes.Models.Formulas;
+
+namespace Bayes.Models.Design;
+
+/// <summary>A column of a design matrix with its names.</summary>
+public sealed record DesignColumn
+{
+    /// <summary>The column's label as R's <c>model.matrix</c> prints it, such as <c>I(age^2)</c> or <c>livch3+</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The coefficient's name in draws, as in brms: <c>IageE2</c>, <c>livch3P</c>, <c>Intercept</c>.</summary>
+    public required string CoefficientName { get; init; }
+
+    /// <summary>The column's values, one for each row kept; null for the constant column 1.</summary>
+    public required double[]? Values { get; init; }
+}
+
+/// <summary>The design of one linear predictor over the rows kept.</summary>
+public sealed record PredictorDesign
+{
+    /// <summary>The distributional parameter, <c>mu</c> for the mean.</summary>
+    public required string Parameter { get; init; }
+
+    /// <summary>Whether the predictor has an intercept; it is not among <see cref="Columns"/>.</summary>
+    public required bool HasIntercept { get; init; }
+
+    /// <summary>The columns of X after the intercept, of full column rank together with it, not centred.</summary>
+    public required IReadOnlyList<DesignColumn> Columns { get; init; }
+
+    /// <summary>The sum of the offsets, one for each row kept; null where there is none.</summary>
+    public double[]? Offset { get; init; }
+
+    /// <summary>Labels of columns that were left out because others determine them.</summary>
+    public IReadOnlyList<string> DroppedColumns { get; init; } = [];
+}
+
+/// <summary>One effect that varies between the groups of a factor.</summary>
+public sealed record RandomEffectColumn
+{
+    /// <summary>The predictor to which it is added: an index into <see cref="DesignedModel.Predictors"/>.</summary>
+    public required int Predictor { get; init; }
+
+    /// <summary>The column of Z before expansion over groups.</summary>
+    public required DesignColumn Column { get; init; }
+}
+
+/// <summary>Effects of one grouping factor that share a covariance matrix.</summary>
+public sealed record RandomEffectTerm
+{
+    /// <summary>The effects, q of them.</summary>
+    public required IReadOnlyList<RandomEffectColumn> Effects { get; init; }
+
+    /// <summary>Their covariance.</summary>
+    public required CovarianceStructure Covariance { get; init; }
+}
+
+/// <summary>A grouping factor with all the terms that vary over it.</summary>
+public sealed record GroupingFactor
+{
+    /// <summary>Its label, such as <c>district</c> or <c>urban:district</c>; also its name in draws.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The labels of its J levels, in order; combinations are joined by <c>_</c> as in brms. Only levels observed in the rows kept.</summary>
+    public required IReadOnlyList<string> Levels { get; init; }
+
+    /// <summary>The level of each row kept, 0 to J − 1.</summary>
+    public required int[] Codes { get; init; }
+
+    /// <summary>The terms.</summary>
+    public required IReadOnlyList<RandomEffectTerm> Terms { get; init; }
+}
+
+/// <summary>The response over the rows kept.</summary>
+public sealed record ResponseDesign
+{
+    /// <summary>The response as typed.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The outcome, one for each row kept; a factor as 0 for its first level and 1, 2, … for the others; a logical as 0/1.</summary>
+    public required double[] Values { get; init; }
+
+    /// <summary>The number of trials, one for each row kept; null where the response has none.</summary>
+    public double[]? Trials { get; init; }
+
+    /// <summary>The levels when the response was a factor, else null.</summary>
+    public IReadOnlyList<string>? Levels { get; init; }
+}
+
+/// <summary>How one factor of the fixed effects was coded.</summary>
+/// <param name="Column">The factor's column.</param>
+/// <param name="Levels">Its levels in order; the first is the reference.</param>
+/// <param name="Coding"><c>treatment</c>, or <c>full dummies</c>.</param>
+public sealed record FactorCoding(string Column, IReadOnlyList<string> Levels, string Coding);
+
+/// <summary>A model bound to data: response, design matrices and grouping factors over the rows kept.</summary>
+public sealed record DesignedModel
+{
+    /// <summary>The response.</summary>
+    public required ResponseDesign Response { get; init; }
+
+    /// <summary>The designs of the linear predictors written in the formula, the mean's first.</summary>
+    public required IReadOnlyList<PredictorDesign> Predictors { get; init; }
+
+    /// <summary>The grouping factors in order of first appearance.</summary>
+    public required IReadOnlyList<GroupingFactor> Groups { get; init; }
+
+    /// <summary>For each row kept, its row in the table, from 0.</summary>
+    public required int[] Rows { get; init; }
+
+    /// <summary>The number of rows of the table.</summary>
+    public required int TableRows { get; init; }
+
+    /// <summary>How many rows were dropped for missing values, by column.</summary>
+    public IReadOnlyDictionary<string, int> MissingByColumn { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>How the factors were coded.</summary>
+    public IReadOnlyList<FactorCoding> Factors { get; init; } = [];
+
+    /// <summary>n, the number of rows kept.</summary>
+    public int RowCount => Rows.Length;
+
+    /// <summary>The number of rows dropped.</summary>
+    public int RowsDropped => TableRows - Rows.Length;
+}

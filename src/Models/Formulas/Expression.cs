@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Bayes.Models.Formulas;
+
+/// <summary>A place in the text of a formula; not part of an expression's value.</summary>
+/// <param name="Start">First character, from 0; −1 when the expression was not read from text.</param>
+/// <param name="Length">Number of characters.</param>
+public readonly record struct SourceSpan(int Start, int Length)
+{
+    /// <summary>The place of an expression that was built in code.</summary>
+    public static SourceSpan None { get; } = new(-1, 0);
+
+    // Two expressions are the same wherever they stand: a span equals every other span.
+    /// <summary>Always true: where an expression was typed is no part of its value.</summary>
+    /// <param name="other">Any span.</param>
+    /// <returns>True.</returns>
+    public bool Equals(SourceSpan other) => true;
+
+    /// <summary>A constant, in keeping with <see cref="Equals(SourceSpan)"/>.</summary>
+    /// <returns>0.</returns>
+    public override int GetHashCode() => 0;
+}
+
+/// <summary>A node of a formula as typed: what the parser reads and the C# DSL builds alike.</summary>
+/// <remarks>Immutable, compared by value without regard to <see cref="Span"/>. Prints itself as formula text.</remarks>
+public abstract record Expression
+{
+    /// <summary>Where the node stands in the formula's text.</summary>
+    public SourceSpan Span { get; init; } = SourceSpan.None;
+
+    /// <summary>Prints the node as formula text that parses back to an equal node.</summary>
+    /// <returns>The text.</returns>
+    public sealed override string ToString() => FormulaPrinter.Print(this);
+}
+
+/// <summary>The name of a column, or <c>.</c> for all other columns.</summary>
+/// <param name="Name">The name, without back-quotes.</param>
+public sealed record NameExpression(string Name) : Expression;
+
+/// <summary>A number.</summary>
+/// <param name="Value">Its value.</param>
+public sealed record NumberExpression(double Value) : Expression
+{
+    /// <summary>The number as formula text.</summary>
+    public string Text => Value.ToString("R", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A quoted string, as an argument of a call.</summary>
+/// <param name="Value">The text without quotes.</param>
+public sealed record StringExpression(string Value) : Expression;
+
+/// <summary>An argument of a call.</summary>
+/// <param name="Name">Its name when given as <c>name = value</c>, else null.</param>
+/// <param name="Value">Its value.</param>
+public sealed record Argument(string? Name, Expression Value);
+
+/// <summary>A call such as <c>log(x)</c>, <c>I(x^2)</c>, <c>poly(x, 2)</c>.</summary>
+/// <param name="Function">The function's name.</param>
+/// <param name="Arguments">Its arguments in order.</param>
+public sealed record CallExpression(string Function, EquatableList<Argument> Arguments) : Expression;
+
+/// <summary>A sign before an operand.</summary>
+/// <param name="Operator"><c>-</c>, <c>+</c> or <c>!</c>.</param>
+/// <param name="Operand">The operand.</param>
+public sealed record UnaryExpression(string Operator, Expression Operand) : Expression;
+
+/// <summary>Two operands and an operator of the formula language, or of arithmetic and comparison inside a call.</summary>
+/// <param name="Operator">One of <c>+ - * / : ^ %in% %% | || == != &lt; &lt;= &gt; &gt;= &amp;</c>.</param>
+/// <param name="Left">The left operand.</param>
+/// <param name="Right">The right operand.</param>
+public sealed record BinaryExpression(string Operator, Expression Left, Expression Right) : Expression;
