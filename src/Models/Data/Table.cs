@@ -1,0 +1,3 @@
+namespace Bayes.Models.Data; 
+/// <summary>x</summary>
+public sealed class Table { }
