@@ -76,6 +76,9 @@ public class ReferenceVectorTests
     }
 
     [Fact]
+    public void Pareto_shape_of_the_tails() => Printed(-.0332013583, ParetoShape.Of(s_draws), 1e-10);
+
+    [Fact]
     public void Chains_of_odd_length()
     {
         Close(1.005209088, RHat.Rank(s_odd), TenDigits);
