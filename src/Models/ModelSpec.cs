@@ -5,6 +5,7 @@ using Bayes.Models.Priors;
 namespace Bayes.Models;
 
 /// <summary>An immutable specification of a model: what the formula string and the C# DSL both lower to.</summary>
+/// <remarks>Compared by value; two spellings of one model are equal.</remarks>
 public sealed record ModelSpec
 {
     /// <summary>The response.</summary>
@@ -18,4 +19,23 @@ public sealed record ModelSpec
 
     /// <summary>The priors asked for.</summary>
     public PriorSettings Priors { get; init; } = new();
+
+    /// <summary>The response and the mean's predictor as a formula that reads back as the same, its products expanded: <c>use ~ age + I(age^2) + (1 | district)</c>.</summary>
+    public string Formula => SpecPrinter.Print(Response, Predictors[0]);
+
+    /// <summary>The same model with priors added.</summary>
+    /// <param name="overrides">Priors by parameter or class, such as <c>b: normal(0, 1)</c>; a later one wins over an earlier one.</param>
+    /// <returns>The model with the priors.</returns>
+    public ModelSpec WithPrior(params IEnumerable<string> overrides) =>
+        this with { Priors = Priors with { Overrides = [.. Priors.Overrides, .. overrides] } };
+
+    /// <summary>The same model with other default priors.</summary>
+    /// <param name="preset">The defaults; priors added before are kept.</param>
+    /// <returns>The model with the defaults.</returns>
+    public ModelSpec WithPriors(PriorPreset preset) => this with { Priors = Priors with { Preset = preset } };
+
+    /// <summary>The formula, one line for each linear predictor.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() =>
+        string.Join('\n', Predictors.Skip(1).Select(p => $"{NameSyntax.Quote(p.Parameter)} ~ {SpecPrinter.Print(p)}").Prepend(Formula));
 }

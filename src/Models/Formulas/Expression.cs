@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bayes.Models.Formulas;
 
 /// <summary>A place in the text of a formula; not part of an expression's value.</summary>
@@ -37,13 +35,17 @@ public abstract record Expression
 /// <param name="Name">The name, without back-quotes.</param>
 public sealed record NameExpression(string Name) : Expression;
 
-/// <summary>A number.</summary>
+/// <summary>A number, never negative in a formula: a sign is a <see cref="UnaryExpression"/>.</summary>
 /// <param name="Value">Its value.</param>
 public sealed record NumberExpression(double Value) : Expression
 {
-    /// <summary>The number as formula text.</summary>
-    public string Text => Value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>The number as formula text: all its digits, fixed or scientific, whichever is shorter, as R prints it (<c>0.01</c>, <c>1e-04</c>, <c>1e+05</c>).</summary>
+    public string Text => FormulaPrinter.Number(Value);
 }
+
+/// <summary><c>TRUE</c> or <c>FALSE</c>, as an argument of a call.</summary>
+/// <param name="Value">Its value.</param>
+public sealed record LogicalExpression(bool Value) : Expression;
 
 /// <summary>A quoted string, as an argument of a call.</summary>
 /// <param name="Value">The text without quotes.</param>
@@ -68,4 +70,52 @@ public sealed record UnaryExpression(string Operator, Expression Operand) : Expr
 /// <param name="Operator">One of <c>+ - * / : ^ %in% %% | || == != &lt; &lt;= &gt; &gt;= &amp;</c>.</param>
 /// <param name="Left">The left operand.</param>
 /// <param name="Right">The right operand.</param>
-public sealed record BinaryExpression(string Operator, Expression Left, Expression Right) : Expression;
+public sealed record BinaryExpression(string Operator, Expression Left, Expression Right) : Expression
+{
+    // A sum of a thousand terms is a chain of a thousand left operands: compared and hashed in a loop, not by recursion.
+
+    /// <summary>Whether another node has the same operator and operands.</summary>
+    /// <param name="other">The other node.</param>
+    /// <returns>True when they are equal, wherever they stand.</returns>
+    public bool Equals(BinaryExpression? other)
+    {
+        BinaryExpression here = this;
+        while (other is not null)
+        {
+            if (ReferenceEquals(here, other))
+            {
+                return true;
+            }
+
+            if (here.Operator != other.Operator || !here.Right.Equals(other.Right))
+            {
+                return false;
+            }
+
+            if (here.Left is not BinaryExpression left)
+            {
+                return here.Left.Equals(other.Left);
+            }
+
+            here = left;
+            other = other.Left as BinaryExpression;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        Expression at = this;
+        for (; at is BinaryExpression binary; at = binary.Left)
+        {
+            hash.Add(binary.Operator);
+            hash.Add(binary.Right);
+        }
+
+        hash.Add(at);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,41 @@
+namespace Bayes.Models.Formulas;
+
+/// <summary>The columns that an expression reads.</summary>
+public static class ColumnNames
+{
+    /// <summary>All names in an expression, in order of appearance, each once.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <returns>The names of columns; names of functions and arguments are not among them.</returns>
+    public static IReadOnlyList<string> In(Expression expression)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        List<string> names = [];
+        HashSet<string> known = [];
+        Stack<Expression> open = new([expression]);
+        while (open.TryPop(out Expression? next))
+        {
+            switch (next)
+            {
+                case NameExpression name when known.Add(name.Name):
+                    names.Add(name.Name);
+                    break;
+                case UnaryExpression unary:
+                    open.Push(unary.Operand);
+                    break;
+                case BinaryExpression binary:
+                    open.Push(binary.Right);
+                    open.Push(binary.Left);
+                    break;
+                case CallExpression call:
+                    foreach (Argument argument in call.Arguments.Reverse())
+                    {
+                        open.Push(argument.Value);
+                    }
+
+                    break;
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,135 @@
+using Bayes.Models.Errors;
+
+namespace Bayes.Models.Formulas;
+
+/// <summary>Reads group terms such as <c>(1 + x | a/b)</c>: their effects, their grouping factors, their covariance.</summary>
+internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string>? columns, Expression? response)
+{
+    private const int MaximumGroups = 100;
+
+    private readonly List<GroupTerm> _terms = [];
+    private readonly HashSet<(string Group, Term? Effect)> _effects = [];
+
+    public IReadOnlyList<GroupTerm> Terms => _terms;
+
+    /// <summary>A group term inside a call that chooses its covariance.</summary>
+    public void ReadCovariance(CallExpression call, FormulaFunction function)
+    {
+        if (!function.IsAvailable)
+        {
+            throw source.Error($"the covariance {call.Function}() is not available yet", call, "us() for any covariance or diag() for independent effects");
+        }
+
+        if (call.Arguments is not [{ Name: null, Value: BinaryExpression { Operator: "|" or "||" } bar }])
+        {
+            throw source.Error($"{call.Function}() takes a group term", call, $"{call.Function}(effects | group)");
+        }
+
+        bool diagonal = call.Function == "diag";
+        if (bar.Operator == "||" && !diagonal)
+        {
+            throw source.Error("us() asks for correlations and '||' for none", call, null, $"Did you mean '({bar})'?");
+        }
+
+        Read(bar, diagonal ? CovarianceStructure.Diagonal : CovarianceStructure.Unstructured);
+    }
+
+    /// <summary>A group term <c>effects | group</c>.</summary>
+    public void Read(BinaryExpression bar, CovarianceStructure covariance)
+    {
+        if (bar.Left is BinaryExpression { Operator: "|" or "||" } shared)
+        {
+            throw source.Error("correlations shared between terms by (x | id | g) are not available yet", bar, null, $"Did you mean '({shared.Left} | {bar.Right})'?");
+        }
+
+        TermExpander expander = new(source, columns, response, inGroupTerm: true);
+        EffectSet effects = expander.Expand(bar.Left);
+        if (!effects.HasIntercept && effects.Terms.Count == 0)
+        {
+            throw source.Error("this group term has no effects", bar.Left, "1 for an intercept, or columns");
+        }
+
+        // An intercept alone has no correlations: both bars say the same.
+        if (effects.Terms.Count == 0)
+        {
+            covariance = CovarianceStructure.Unstructured;
+        }
+
+        foreach (EquatableList<Expression> factors in Groups(bar.Right))
+        {
+            GroupTerm term = new() { Effects = effects, Factors = factors, Covariance = covariance };
+            CheckRepeats(term, bar);
+            _terms.Add(term);
+        }
+    }
+
+    // The same effect twice over the same groups has no separate variances.
+    private void CheckRepeats(GroupTerm term, BinaryExpression bar)
+    {
+        string group = string.Join(":", term.Factors.Select(f => f.ToString()).Order(StringComparer.Ordinal));
+        IEnumerable<Term?> effects = term.Effects.Terms;
+        foreach (Term? effect in term.Effects.HasIntercept ? effects.Prepend(null) : effects)
+        {
+            if (!_effects.Add((group, effect)))
+            {
+                string what = effect is null ? "the intercept varies" : $"the effect of {effect.Label} varies";
+                string? suggestion = effect is null && term.Effects.Terms.Count > 0 ? "Take the intercept out of one of them with '0 +'." : null;
+                throw source.Error($"{what} over {term.GroupLabel} twice", bar, null, suggestion);
+            }
+        }
+    }
+
+    private List<EquatableList<Expression>> Groups(Expression expression)
+    {
+        switch (expression)
+        {
+            case NameExpression { Name: "." }:
+                throw source.Error("'.' is no grouping factor", expression, "a column");
+            case NameExpression:
+            case CallExpression { Function: "factor", Arguments: [{ Name: null, Value: NameExpression { Name: not "." } }] }:
+                return [[expression]];
+            case BinaryExpression { Operator: ":" or "/" or "*" or "%in%" } binary:
+                List<EquatableList<Expression>> left = Groups(binary.Left);
+                List<EquatableList<Expression>> right = Groups(binary.Right);
+                List<EquatableList<Expression>> groups = Combine(binary.Operator, left, right);
+                return groups.Count <= MaximumGroups ? groups : throw source.Error($"this expands to more than {MaximumGroups} grouping factors", binary);
+            default:
+                throw BadGroup(expression);
+        }
+    }
+
+    private static List<EquatableList<Expression>> Combine(string symbol, List<EquatableList<Expression>> left, List<EquatableList<Expression>> right)
+    {
+        IEnumerable<EquatableList<Expression>> pairs = left.SelectMany(a => right.Select(b => Join(a, b)));
+        EquatableList<Expression> all = left.Aggregate(Join);
+        IEnumerable<EquatableList<Expression>> groups = symbol switch
+        {
+            ":" or "%in%" => pairs,
+            "*" => [.. left, .. right, .. pairs],
+            _ => [.. left, .. right.Select(b => Join(all, b))],
+        };
+        return [.. groups.Distinct()];
+    }
+
+    private static EquatableList<Expression> Join(EquatableList<Expression> a, EquatableList<Expression> b) => [.. a.Concat(b).Distinct()];
+
+    private FormulaException BadGroup(Expression expression)
+    {
+        const string expected = "a column, or factor(column)";
+        switch (expression)
+        {
+            case NumberExpression:
+                return source.Error($"the grouping factor is the number {expression}", expression, expected, "Every row would be in one group.");
+            case BinaryExpression { Operator: "+" } sum:
+                return source.Error(
+                    "'+' cannot join grouping factors", expression, "a:b for combinations or a/b for nested groups", $"For crossed factors write (… | {sum.Left}) + (… | {sum.Right}).");
+            case CallExpression { Function: "gr" or "mm" } call:
+                return source.Error($"{call.Function}() is not available yet", expression, expected);
+            case CallExpression call:
+                source.CheckCall(call);
+                return source.Error($"{expression} is no grouping factor", expression, expected, "Make it a column of the data first.");
+            default:
+                return source.Error($"{expression} is no grouping factor", expression, expected);
+        }
+    }
+}
