@@ -58,6 +58,11 @@ public readonly struct ParameterDraws
     /// <returns>The draws, [N].</returns>
     public ReadOnlySpan<double> Chain(int chain) => _chains[chain].Span;
 
+    /// <summary>The draws of one chain, in order of iteration, as memory that can be kept and sliced.</summary>
+    /// <param name="chain">The chain, from 0.</param>
+    /// <returns>The draws, [N]; shared with the store, not copied.</returns>
+    public ReadOnlyMemory<double> ChainMemory(int chain) => _chains[chain];
+
     /// <summary>Copies all draws, chain after chain.</summary>
     /// <returns>A new array, [S].</returns>
     public double[] Pooled()

@@ -1,6 +1,14 @@
+using Bayes.Models.Design;
+using Bayes.Numerics;
+
 namespace Bayes.Models.Families;
 
 /// <summary>The conditional distribution of the response given its linear predictors.</summary>
+/// <remarks>
+/// A family is one file: its log likelihood with derivatives, its moments, its simulation and its checks of the response.
+/// It sees K ≥ 1 linear predictors per row, on their link scales, in the order of <see cref="Parameters"/>; where they come from
+/// (coefficients, group effects, a constant) is not its concern. Immutable and safe for concurrent use.
+/// </remarks>
 public abstract record Family
 {
     /// <summary>The family's name on the command line and in output, in lower case.</summary>
@@ -9,31 +17,64 @@ public abstract record Family
     /// <summary>The link of the mean.</summary>
     public abstract Link Link { get; }
 
+    /// <summary>The parameters that linear predictors drive, the mean first; K of them.</summary>
+    public abstract EquatableList<DistributionalParameter> Parameters { get; }
+
     /// <summary>Name and link, such as <c>bernoulli(logit)</c>.</summary>
-    public string Label => $"{Name}({Link.ToString().ToLowerInvariant()})";
+    public string Label => $"{Name}({Links.Name(Link)})";
+
+    /// <summary>
+    /// The residual variance on the latent scale that defines the intraclass correlation: π²/3 for the logit, 1 for the probit,
+    /// π²/6 for the complementary log-log; null where the family has no latent scale.
+    /// </summary>
+    public virtual double? LatentResidualVariance => null;
+
+    /// <summary>Sums the log likelihood over a block of rows and writes its derivatives.</summary>
+    /// <param name="response">The outcomes of the rows.</param>
+    /// <param name="predictors">The linear predictors, [K × rows], one predictor after the other.</param>
+    /// <param name="derivatives">Receives ∂ log likelihood / ∂ predictor of each row, [K × rows], laid out alike.</param>
+    /// <returns>The log likelihood without the terms that no predictor enters (<see cref="LogNormalizer"/> has those).</returns>
+    public abstract double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives);
+
+    /// <summary>The terms of one row's log likelihood that no predictor enters, such as −log y! or a binomial coefficient.</summary>
+    /// <param name="value">The outcome.</param>
+    /// <param name="trials">The number of trials; 1 where the response has none.</param>
+    /// <returns>What to add for the absolute log likelihood.</returns>
+    public abstract double LogNormalizer(double value, double trials);
+
+    /// <summary>The expected response of one row.</summary>
+    /// <param name="predictors">The row's linear predictors, [K].</param>
+    /// <returns>The mean on the response scale; for responses with trials, the probability of success of one trial.</returns>
+    public abstract double Mean(ReadOnlySpan<double> predictors);
+
+    /// <summary>Draws a response for one row.</summary>
+    /// <param name="random">The source of randomness.</param>
+    /// <param name="predictors">The row's linear predictors, [K].</param>
+    /// <param name="trials">The number of trials; 1 where the response has none.</param>
+    /// <returns>A simulated outcome.</returns>
+    public abstract double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials);
+
+    /// <summary>Checks that the response can come from this family.</summary>
+    /// <param name="response">The response over the rows kept.</param>
+    /// <param name="rows">For each row kept, its row in the table, from 0, for the message.</param>
+    /// <exception cref="Errors.DataException">It cannot; the message names the row and what to do.</exception>
+    public abstract void CheckResponse(ResponseDesign response, IReadOnlyList<int> rows);
 
     /// <summary>0/1 outcomes.</summary>
     /// <param name="link">Logit, probit or cloglog.</param>
     /// <returns>The family.</returns>
-    public static Family Bernoulli(Link link = Link.Logit) => new Placeholder("bernoulli", link);
+    public static Family Bernoulli(Link link = Link.Logit) => new BernoulliFamily(link);
 
     /// <summary>Successes out of a number of trials.</summary>
     /// <param name="link">Logit, probit or cloglog.</param>
     /// <returns>The family.</returns>
-    public static Family Binomial(Link link = Link.Logit) => new Placeholder("binomial", link);
+    public static Family Binomial(Link link = Link.Logit) => new BinomialFamily(link);
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts, with log link.</summary>
     /// <returns>The family.</returns>
-    public static Family Poisson() => new Placeholder("poisson", Link.Log);
+    public static Family Poisson() => new PoissonFamily();
 
-    /// <summary>Continuous outcomes with constant variance.</summary>
+    /// <summary>Continuous outcomes with normal residuals, with identity link.</summary>
     /// <returns>The family.</returns>
-    public static Family Gaussian() => new Placeholder("gaussian", Link.Identity);
-
-    private sealed record Placeholder(string FamilyName, Link FamilyLink) : Family
-    {
-        public override string Name => FamilyName;
-
-        public override Link Link => FamilyLink;
-    }
+    public static Family Gaussian() => new GaussianFamily();
 }

@@ -1,0 +1,166 @@
+namespace Bayes;
+
+/// <summary>Everything about a fit except its draws: what a summary needs, in a form that is kept on disk beside them.</summary>
+/// <remarks>Immutable plain data.</remarks>
+public sealed record FitDescription
+{
+    /// <summary>The model and its data.</summary>
+    public required ModelDescription Model { get; init; }
+
+    /// <summary>The resolved priors.</summary>
+    public required IReadOnlyList<PriorDescription> Priors { get; init; }
+
+    /// <summary>The quantities stored, in the order of the draws.</summary>
+    public required IReadOnlyList<QuantityDescription> Quantities { get; init; }
+
+    /// <summary>How the posterior was sampled.</summary>
+    public required SamplerDescription Sampler { get; init; }
+}
+
+/// <summary>A model and the data it was bound to.</summary>
+public sealed record ModelDescription
+{
+    /// <summary>The formula.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>The family's name.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>The link of the mean.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>Where the data came from; null when they were made in memory.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The rows used.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The rows dropped for missing values.</summary>
+    public required int RowsDropped { get; init; }
+
+    /// <summary>How many rows lacked a value, by column.</summary>
+    public IReadOnlyDictionary<string, int> MissingByColumn { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Columns of the design left out because others determine them.</summary>
+    public IReadOnlyList<string> DroppedColumns { get; init; } = [];
+
+    /// <summary>The mean of the response over the rows used.</summary>
+    public double ResponseMean { get; init; }
+
+    /// <summary>The residual variance on the latent scale (π²/3 for the logit); null where the family has none.</summary>
+    public double? LatentResidualVariance { get; init; }
+
+    /// <summary>The grouping factors.</summary>
+    public required IReadOnlyList<GroupDescription> Groups { get; init; }
+}
+
+/// <summary>A grouping factor.</summary>
+public sealed record GroupDescription
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The labels of its groups.</summary>
+    public required IReadOnlyList<string> Levels { get; init; }
+
+    /// <summary>Rows in its smallest group.</summary>
+    public required int SmallestGroup { get; init; }
+
+    /// <summary>Rows in its largest group.</summary>
+    public required int LargestGroup { get; init; }
+
+    /// <summary>Its terms.</summary>
+    public required IReadOnlyList<TermDescription> Terms { get; init; }
+}
+
+/// <summary>The effects of a grouping factor that share a covariance matrix.</summary>
+public sealed record TermDescription
+{
+    /// <summary>The labels of the effects, q of them.</summary>
+    public required IReadOnlyList<string> Effects { get; init; }
+
+    /// <summary>The names of their standard deviations in the draws.</summary>
+    public required IReadOnlyList<string> StandardDeviations { get; init; }
+
+    /// <summary>The names of their correlations in the draws, lower triangle row by row; empty when they are independent.</summary>
+    public required IReadOnlyList<string> Correlations { get; init; }
+
+    /// <summary>The mean over rows of z_c·z_d, [q × q] row by row: it turns a covariance matrix into a mean variance of the predictor.</summary>
+    public required IReadOnlyList<double> MeanCrossProducts { get; init; }
+
+    /// <summary>Whether all effects belong to the mean's predictor.</summary>
+    public bool OfMean { get; init; } = true;
+}
+
+/// <summary>The prior of one parameter.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Class">Its class: <c>b</c>, <c>Intercept</c>, <c>sd</c>, <c>cor</c>, or a family parameter.</param>
+/// <param name="Prior">The prior as it can be typed.</param>
+/// <param name="Source"><c>default</c>, <c>brms</c> or <c>user</c>.</param>
+public sealed record PriorDescription(string Parameter, string Class, string Prior, string Source);
+
+/// <summary>A stored quantity.</summary>
+/// <param name="Name">Its name in the draws.</param>
+/// <param name="Term">Its label for people.</param>
+/// <param name="Kind"><c>coefficient</c>, <c>sd</c>, <c>cor</c>, <c>family_parameter</c> or <c>group_effect</c>.</param>
+/// <param name="Group">Its grouping factor, or null.</param>
+/// <param name="Parameter">The distributional parameter, <c>mu</c> for the mean.</param>
+/// <param name="Level">For a group effect the group from 0, else −1.</param>
+/// <param name="Effect">For a group effect the effect from 0 within its factor, else −1.</param>
+public sealed record QuantityDescription(string Name, string Term, string Kind, string? Group, string Parameter, int Level = -1, int Effect = -1);
+
+/// <summary>How a posterior was sampled.</summary>
+public sealed record SamplerDescription
+{
+    /// <summary>The kernel and transport that ran.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The metric adapted in warmup.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Chains run.</summary>
+    public required int Chains { get; init; }
+
+    /// <summary>Warmup transitions of each chain.</summary>
+    public required int Warmup { get; init; }
+
+    /// <summary>Transitions of each chain after warmup.</summary>
+    public required int Draws { get; init; }
+
+    /// <summary>Every so many draws are kept.</summary>
+    public required int Thin { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The target acceptance probability.</summary>
+    public required double TargetAcceptance { get; init; }
+
+    /// <summary>The largest tree depth allowed.</summary>
+    public required int MaxTreeDepth { get; init; }
+
+    /// <summary>Gradients evaluated by all chains, warmup included.</summary>
+    public long Gradients { get; init; }
+
+    /// <summary>Divergent transitions after warmup.</summary>
+    public int Divergent { get; init; }
+
+    /// <summary>Transitions after warmup that reached the largest tree depth.</summary>
+    public int TreeDepthHits { get; init; }
+
+    /// <summary>Whether the run was cancelled before its end.</summary>
+    public bool Cancelled { get; init; }
+
+    /// <summary>What went wrong in chains that failed.</summary>
+    public IReadOnlyList<string> Failures { get; init; } = [];
+
+    /// <summary>Seconds on the wall clock.</summary>
+    public Seconds Seconds { get; init; } = new(0, 0, 0, 0);
+}
+
+/// <summary>Time spent, in seconds on the wall clock.</summary>
+/// <param name="Setup">From the table to a density ready to sample.</param>
+/// <param name="Warmup">The longest chain's warmup.</param>
+/// <param name="Sampling">The longest chain's sampling.</param>
+/// <param name="Total">From the table to the last draw.</param>
+public sealed record Seconds(double Setup, double Warmup, double Sampling, double Total);

@@ -1,0 +1,145 @@
+using Bayes.Diagnostics;
+using Bayes.Draws;
+
+namespace Bayes;
+
+/// <summary>A quantity with its summary.</summary>
+/// <param name="Quantity">What it is.</param>
+/// <param name="Summary">What its draws say.</param>
+/// <param name="McseLower">The Monte Carlo standard error of the lower end of the interval.</param>
+/// <param name="McseUpper">The Monte Carlo standard error of the upper end of the interval.</param>
+public sealed record SummaryRow(QuantityDescription Quantity, ParameterSummary Summary, double McseLower, double McseUpper)
+{
+    /// <summary>The lower end of the central interval.</summary>
+    public double Lower => Summary.Quantiles[0].Value;
+
+    /// <summary>The upper end of the central interval.</summary>
+    public double Upper => Summary.Quantiles[1].Value;
+}
+
+/// <summary>Whether the draws can be trusted, and why not.</summary>
+/// <param name="Ok">True when nothing was found that should keep anyone from using the draws.</param>
+/// <param name="Messages">What was found, gravest first.</param>
+public sealed record Verdict(bool Ok, IReadOnlyList<ConvergenceFinding> Messages);
+
+/// <summary>The summary of a fit: tables of all quantities, and the verdict on the draws.</summary>
+/// <remarks>Immutable plain data; the text, JSON and CSV forms are made from it.</remarks>
+public sealed record FitSummary
+{
+    /// <summary>The fit.</summary>
+    public required FitDescription Description { get; init; }
+
+    /// <summary>The probability of the central intervals.</summary>
+    public required double Level { get; init; }
+
+    /// <summary>Coefficients, standard deviations, correlations and family parameters, in the order of the draws.</summary>
+    public required IReadOnlyList<SummaryRow> Parameters { get; init; }
+
+    /// <summary>The effects of single groups; empty when they were not kept.</summary>
+    public required IReadOnlyList<SummaryRow> GroupEffects { get; init; }
+
+    /// <summary>Intraclass correlations and median odds ratios.</summary>
+    public required IReadOnlyList<SummaryRow> Derived { get; init; }
+
+    /// <summary>The energy-based fraction of missing information of each chain.</summary>
+    public required IReadOnlyList<double> Ebfmi { get; init; }
+
+    /// <summary>The verdict on the draws.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The number of draws of each chain on which the summary rests.</summary>
+    public required int DrawsPerChain { get; init; }
+
+    /// <summary>Summarises draws.</summary>
+    /// <param name="description">The fit.</param>
+    /// <param name="draws">Its draws.</param>
+    /// <param name="level">The probability of the intervals, in (0, 1).</param>
+    /// <returns>The summary.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
+    public static FitSummary Of(FitDescription description, DrawSet draws, double level = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(draws);
+        if (level is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "The probability of an interval lies between 0 and 1, such as 0.95.");
+        }
+
+        double[] probabilities = [0.5 * (1 - level), 0.5 * (1 + level)];
+        QuantityDescription[] quantities = [.. description.Quantities.Where(q => draws.Contains(q.Name))];
+        SummaryRow[] rows = Rows([.. quantities.Select(q => (q, draws.Parameter(q.Name)))], probabilities);
+        SummaryRow[] derived = Rows(VarianceComponents.Of(description, draws), probabilities);
+        return new FitSummary
+        {
+            Description = description,
+            Level = level,
+            Parameters = [.. rows.Where(r => r.Quantity.Kind != QuantityKinds.GroupEffect)],
+            GroupEffects = [.. rows.Where(r => r.Quantity.Kind == QuantityKinds.GroupEffect)],
+            Derived = derived,
+            Ebfmi = [.. Diagnostics.Ebfmi.OfChains(draws.SamplerValues(SamplerColumn.Energy)).Select(e => e.Value)],
+            Verdict = Judge(description, draws, [.. rows.Select(r => r.Summary)]),
+            DrawsPerChain = draws.DrawCount,
+        };
+    }
+
+    /// <summary>Prints the summary as text.</summary>
+    /// <returns>Sections for model, priors, group effects, coefficients, and the verdict.</returns>
+    public override string ToString() => SummaryText.Write(this);
+
+    /// <summary>Writes the summary as a JSON document; see <c>docs/json.md</c> for its shape.</summary>
+    /// <param name="includeGroupEffects">Whether the effects of single groups are listed.</param>
+    /// <returns>The document, with a final line feed.</returns>
+    public string ToJson(bool includeGroupEffects = false) => FitDocument.Of(this, includeGroupEffects).ToJson();
+
+    /// <summary>Writes the parameters as a CSV table, one row each, unrounded.</summary>
+    /// <param name="includeGroupEffects">Whether the effects of single groups are listed.</param>
+    /// <returns>The table with a header.</returns>
+    public string ToCsv(bool includeGroupEffects = false) => SummaryCsv.Write(this, includeGroupEffects);
+
+    internal IEnumerable<SummaryRow> AllRows(bool includeGroupEffects) =>
+        includeGroupEffects ? [.. Parameters, .. Derived, .. GroupEffects] : [.. Parameters, .. Derived];
+
+    private static SummaryRow[] Rows(IReadOnlyList<(QuantityDescription Quantity, ParameterDraws Draws)> quantities, double[] probabilities)
+    {
+        SummaryRow[] rows = new SummaryRow[quantities.Count];
+        Parallel.For(0, rows.Length, i =>
+        {
+            (QuantityDescription quantity, ParameterDraws draws) = quantities[i];
+            rows[i] = new SummaryRow(
+                quantity,
+                DrawsSummary.Of(draws, probabilities),
+                MonteCarloError.Quantile(draws, probabilities[0]),
+                MonteCarloError.Quantile(draws, probabilities[1]));
+        });
+        return rows;
+    }
+
+    private static Verdict Judge(FitDescription description, DrawSet draws, ParameterSummary[] summaries)
+    {
+        List<ConvergenceFinding> findings = [];
+        foreach (string failure in description.Sampler.Failures)
+        {
+            findings.Add(new ConvergenceFinding
+            {
+                Code = "chain_failed",
+                Severity = FindingSeverity.Error,
+                Text = failure,
+                NextStep = "The other chains were kept. Mend the cause and run again before relying on them.",
+            });
+        }
+
+        if (description.Sampler.Cancelled)
+        {
+            findings.Add(new ConvergenceFinding
+            {
+                Code = "cancelled",
+                Severity = FindingSeverity.Warning,
+                Text = $"The run was cancelled; {draws.ChainCount} of {description.Sampler.Chains} chains are kept with {draws.DrawCount} of {description.Sampler.Draws / description.Sampler.Thin} draws each.",
+                NextStep = "Run it again to the end before reporting results.",
+            });
+        }
+
+        findings.AddRange(ConvergenceChecks.Run(draws, summaries, new ConvergenceCriteria { TreeDepthCap = description.Sampler.MaxTreeDepth }));
+        return new Verdict(findings.TrueForAll(f => f.Severity == FindingSeverity.Info), findings);
+    }
+}

@@ -1,0 +1,66 @@
+using Bayes.Sampler;
+using Bayes.Sampler.Transports;
+
+namespace Bayes;
+
+/// <summary>How a posterior is sampled and what is kept of it.</summary>
+/// <remarks>Immutable. The seed, the model and these options determine the draws, whatever the number of cores.</remarks>
+public sealed record SamplingOptions
+{
+    /// <summary>The seed of all random numbers.</summary>
+    /// <value>1.</value>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The number of chains.</summary>
+    /// <value>4.</value>
+    public int Chains { get; init; } = 4;
+
+    /// <summary>Warmup transitions of each chain; their draws are not kept.</summary>
+    /// <value>1000.</value>
+    public int Warmup { get; init; } = 1000;
+
+    /// <summary>Transitions of each chain after warmup.</summary>
+    /// <value>1000.</value>
+    public int Draws { get; init; } = 1000;
+
+    /// <summary>Keep the first of every so many draws.</summary>
+    /// <value>1: all.</value>
+    public int Thin { get; init; } = 1;
+
+    /// <summary>How many chains run at once; it does not change the draws.</summary>
+    /// <value>The number of processors.</value>
+    public int Cores { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The mean acceptance probability for which warmup tunes the step size; raise it when transitions diverge.</summary>
+    /// <value>0.8.</value>
+    public double TargetAcceptance { get; init; } = 0.8;
+
+    /// <summary>The largest number of doublings of a trajectory.</summary>
+    /// <value>10.</value>
+    public int MaxTreeDepth { get; init; } = 10;
+
+    /// <summary>The shape of the adapted metric.</summary>
+    /// <value>Diagonal.</value>
+    public MetricKind Metric { get; init; } = MetricKind.Diagonal;
+
+    /// <summary>Whether the effects of single groups are kept.</summary>
+    /// <value>True.</value>
+    public bool KeepGroupEffects { get; init; } = true;
+
+    /// <summary>A directory to which draws are written as they are made; null keeps them in memory only.</summary>
+    /// <value>Null.</value>
+    public string? OutputDirectory { get; init; }
+
+    internal SamplerSettings ToSettings() => new()
+    {
+        Seed = Seed,
+        Chains = Chains,
+        Warmup = Warmup,
+        Draws = Draws,
+        Thin = Thin,
+        Cores = Cores,
+        TargetAcceptance = TargetAcceptance,
+        MaxTreeDepth = MaxTreeDepth,
+        Metric = Metric,
+    };
+}

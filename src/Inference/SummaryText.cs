@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using Bayes.Diagnostics;
+
+namespace Bayes;
+
+/// <summary>Prints a summary as text, in sections like those of brms.</summary>
+internal static class SummaryText
+{
+    private const int Width = 96;
+
+    public static string Write(FitSummary summary)
+    {
+        StringBuilder text = new();
+        WriteModel(text, summary);
+        WritePriors(text, summary.Description.Priors);
+        WriteGroups(text, summary);
+        WriteCoefficients(text, summary);
+        WriteRows(text, "Family parameters", Of(summary, QuantityKinds.FamilyParameter), summary);
+        WriteVerdict(text, summary);
+        return text.ToString();
+    }
+
+    public static void WritePriors(StringBuilder text, IReadOnlyList<PriorDescription> priors)
+    {
+        text.Append("\nPriors\n");
+        TextTable table = new("parameter", "prior", "source") { OfWords = true };
+        foreach (PriorDescription prior in priors)
+        {
+            table.Add(prior.Parameter, prior.Prior, prior.Source);
+        }
+
+        table.Write(text);
+        if (priors.Any(p => p.Class == "Intercept"))
+        {
+            text.Append("  The prior of the intercept is that of the design with centred columns.\n");
+        }
+    }
+
+    private static void WriteModel(StringBuilder text, FitSummary summary)
+    {
+        ModelDescription model = summary.Description.Model;
+        SamplerDescription sampler = summary.Description.Sampler;
+        text.Append(CultureInfo.InvariantCulture, $"Model    {model.Formula}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Family   {model.Family}, link {model.Link}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Data     {(model.Data is null ? "" : $"{model.Data}: ")}{model.Rows} rows used, {Dropped(model)}\n");
+        if (model.DroppedColumns.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"         left out, because other columns determine them: {string.Join(", ", model.DroppedColumns)}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"Sampler  {sampler.Kernel}; {sampler.Chains} chains, {sampler.Warmup} warmup + {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}\n");
+        text.Append(CultureInfo.InvariantCulture, $"         {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients\n");
+    }
+
+    private static string Dropped(ModelDescription model)
+    {
+        if (model.RowsDropped == 0)
+        {
+            return "none dropped";
+        }
+
+        string columns = string.Join(", ", model.MissingByColumn.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{model.RowsDropped} dropped for missing values ({columns})");
+    }
+
+    private static void WriteGroups(StringBuilder text, FitSummary summary)
+    {
+        foreach (GroupDescription group in summary.Description.Model.Groups)
+        {
+            SummaryRow[] rows = [.. Of(summary, QuantityKinds.StandardDeviation, QuantityKinds.Correlation).Where(r => r.Quantity.Group == group.Name)];
+            string sizes = group.SmallestGroup == group.LargestGroup
+                ? string.Create(CultureInfo.InvariantCulture, $"{group.SmallestGroup} rows each")
+                : string.Create(CultureInfo.InvariantCulture, $"{group.SmallestGroup} to {group.LargestGroup} rows each");
+            WriteRows(text, $"Group effects of {group.Name} ({group.Levels.Count} groups, {sizes}), on the {summary.Description.Model.Link} scale", rows, summary);
+        }
+
+        WriteRows(text, "Variance components", summary.Derived, summary);
+    }
+
+    private static void WriteCoefficients(StringBuilder text, FitSummary summary)
+    {
+        ModelDescription model = summary.Description.Model;
+        string conditional = model.Groups.Count > 0 ? ", conditional on the random effects" : "";
+        foreach (IGrouping<string, SummaryRow> predictor in Of(summary, QuantityKinds.Coefficient).GroupBy(r => r.Quantity.Parameter))
+        {
+            string scale = predictor.Key == "mu" ? model.Link : "link";
+            string of = predictor.Key == "mu" ? "" : $" of {predictor.Key}";
+            WriteRows(text, $"Coefficients{of}, on the {scale} scale{conditional}", predictor, summary);
+        }
+    }
+
+    private static void WriteRows(StringBuilder text, string title, IEnumerable<SummaryRow> rows, FitSummary summary)
+    {
+        SummaryRow[] all = [.. rows];
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        string percent = (100 * summary.Level).ToString("0.##", CultureInfo.InvariantCulture);
+        TextTable table = new("", "Estimate", "Est.Error", $"l-{percent}% CI", $"u-{percent}% CI", "Rhat", "Bulk_ESS", "Tail_ESS");
+        foreach (SummaryRow row in all)
+        {
+            ParameterSummary s = row.Summary;
+            table.Add(
+                row.Quantity.Term,
+                Rounding.Statistic(s.Mean, s.McseMean),
+                Rounding.Statistic(s.Sd, s.McseSd),
+                Rounding.Statistic(row.Lower, row.McseLower),
+                Rounding.Statistic(row.Upper, row.McseUpper),
+                Rounding.RHat(s.RHat),
+                Rounding.SampleSize(s.EssBulk),
+                Rounding.SampleSize(s.EssTail));
+        }
+
+        int width = summary.Parameters.Concat(summary.Derived).Max(r => r.Quantity.Term.Length);
+        text.Append('\n').Append(title).Append('\n');
+        table.Write(text, width);
+    }
+
+    private static void WriteVerdict(StringBuilder text, FitSummary summary)
+    {
+        Verdict verdict = summary.Verdict;
+        text.Append("\nVerdict\n");
+        if (verdict.Ok)
+        {
+            SummaryRow[] defined = [.. summary.Parameters.Concat(summary.GroupEffects).Where(r => r.Summary.EssBulk.IsDefined)];
+            Wrap(text, "  ", defined.Length == 0
+                ? "Nothing speaks against these draws."
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The draws can be trusted: the chains agree (largest R-hat {defined.Max(r => r.Summary.RHat.Value):0.000}), effective sample sizes suffice (smallest {Math.Floor(defined.Min(r => Math.Min(r.Summary.EssBulk, r.Summary.EssTail))):0}), and no transition diverged."));
+        }
+
+        foreach (ConvergenceFinding finding in verdict.Messages)
+        {
+            string severity = finding.Severity switch
+            {
+                FindingSeverity.Error => "Do not use these draws",
+                FindingSeverity.Warning => "Warning",
+                _ => "Note",
+            };
+            Wrap(text, "  ", $"{severity}: {finding.Text}");
+            Wrap(text, "    ", $"Next: {finding.NextStep}");
+        }
+    }
+
+    private static IEnumerable<SummaryRow> Of(FitSummary summary, params string[] kinds) =>
+        summary.Parameters.Where(r => kinds.Contains(r.Quantity.Kind, StringComparer.Ordinal));
+
+    private static void Wrap(StringBuilder text, string indent, string words)
+    {
+        int column = 0;
+        foreach (string word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (column > 0 && column + 1 + word.Length > Width)
+            {
+                text.Append('\n');
+                column = 0;
+            }
+
+            text.Append(column == 0 ? indent : " ").Append(word);
+            column += (column == 0 ? indent.Length : 1) + word.Length;
+        }
+
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,47 @@
+using Bayes.Models.Errors;
+
+namespace Bayes.Models.Families;
+
+/// <summary>The families by name: what <c>--family NAME[:link]</c> can say. A new family adds one line here.</summary>
+public static class FamilyRegistry
+{
+    private static readonly Entry[] Entries =
+    [
+        new("bernoulli", [Link.Logit, Link.Probit, Link.Cloglog], link => new BernoulliFamily(link)),
+        new("binomial", [Link.Logit, Link.Probit, Link.Cloglog], link => new BinomialFamily(link)),
+        new("poisson", [Link.Log], _ => new PoissonFamily()),
+        new("gaussian", [Link.Identity], _ => new GaussianFamily()),
+    ];
+
+    /// <summary>The names of all families.</summary>
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, e => e.Name);
+
+    /// <summary>Reads <c>NAME</c> or <c>NAME:link</c>.</summary>
+    /// <param name="text">Such as <c>bernoulli</c> or <c>binomial:probit</c>.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="FamilyException">No such family, or no such link for it.</exception>
+    public static Family Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Trim().Split(':', '(');
+        string name = parts[0].Trim().ToLowerInvariant();
+        Entry entry = Array.Find(Entries, e => e.Name == name)
+            ?? throw new FamilyException($"family: there is no family '{parts[0].Trim()}'.{Hint(name, Names)} The families are {string.Join(", ", Names)}.");
+        if (parts.Length == 1)
+        {
+            return entry.Make(entry.Links[0]);
+        }
+
+        string linkName = parts[1].Trim().TrimEnd(')').ToLowerInvariant();
+        string[] names = Array.ConvertAll(entry.Links, Links.Name);
+        int index = Array.IndexOf(names, linkName);
+        return index >= 0
+            ? entry.Make(entry.Links[index])
+            : throw new FamilyException($"family: {name} has no link '{linkName}'.{Hint(linkName, names)} Its links are {string.Join(", ", names)}.");
+    }
+
+    private static string Hint(string name, IReadOnlyList<string> candidates) =>
+        Suggestions.Nearest(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    private sealed record Entry(string Name, Link[] Links, Func<Link, Family> Make);
+}

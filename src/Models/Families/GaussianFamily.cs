@@ -1,0 +1,85 @@
+using Bayes.Models.Design;
+using Bayes.Models.Errors;
+using Bayes.Numerics;
+
+namespace Bayes.Models.Families;
+
+/// <summary>Continuous outcomes, normal around η with standard deviation σ; log σ is the second predictor.</summary>
+public sealed record GaussianFamily : Family
+{
+    private const double HalfLogTwoPi = 0.91893853320467274178;
+
+    /// <inheritdoc/>
+    public override string Name => "gaussian";
+
+    /// <inheritdoc/>
+    public override Link Link => Link.Identity;
+
+    /// <inheritdoc/>
+    public override EquatableList<DistributionalParameter> Parameters { get; } =
+        [new DistributionalParameter("mu", Link.Identity), new DistributionalParameter("sigma", Link.Log)];
+
+    /// <inheritdoc/>
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
+    {
+        ReadOnlySpan<double> values = response.Values;
+        int rows = values.Length;
+        ReadOnlySpan<double> mean = predictors[..rows];
+        ReadOnlySpan<double> logSigma = predictors.Slice(rows, rows);
+        Span<double> byMean = derivatives[..rows];
+        Span<double> byLogSigma = derivatives.Slice(rows, rows);
+        double sum = 0;
+        double last = double.NaN;
+        double precisionRoot = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            // log σ is the same for a whole run of rows unless it has a predictor of its own.
+            if (logSigma[i] != last)
+            {
+                last = logSigma[i];
+                precisionRoot = Math.Exp(-last);
+            }
+
+            double residual = (values[i] - mean[i]) * precisionRoot;
+            byMean[i] = residual * precisionRoot;
+            byLogSigma[i] = (residual * residual) - 1;
+            sum -= last + (0.5 * residual * residual);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override double LogNormalizer(double value, double trials) => -HalfLogTwoPi;
+
+    /// <inheritdoc/>
+    public override double Mean(ReadOnlySpan<double> predictors) => predictors[0];
+
+    /// <inheritdoc/>
+    public override double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return predictors[0] + (Math.Exp(predictors[1]) * random.NextNormal());
+    }
+
+    /// <inheritdoc/>
+    public override void CheckResponse(ResponseDesign response, IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        if (response.Trials is not null)
+        {
+            throw new DataException($"the response '{response.Label}' has trials, and gaussian outcomes have none. Use --family binomial.");
+        }
+
+        if (response.Levels is not null)
+        {
+            throw new DataException($"the response '{response.Label}' is a factor, and gaussian outcomes are numbers. For two levels use --family bernoulli.");
+        }
+
+        double first = response.Values[0];
+        if (Array.TrueForAll(response.Values, y => y == first))
+        {
+            throw new DataException($"the response '{response.Label}' is {BinaryOutcome.Text(first)} in every row. A constant has no variation to explain.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Bayes.Models.Design;
+using Bayes.Models.Errors;
+using Bayes.Numerics;
+using SpecialMath = MathNet.Numerics.SpecialFunctions;
+
+namespace Bayes.Models.Families;
+
+/// <summary>Counts with mean exp(η).</summary>
+public sealed record PoissonFamily : Family
+{
+    /// <inheritdoc/>
+    public override string Name => "poisson";
+
+    /// <inheritdoc/>
+    public override Link Link => Link.Log;
+
+    /// <inheritdoc/>
+    public override EquatableList<DistributionalParameter> Parameters { get; } = [new DistributionalParameter("mu", Link.Log)];
+
+    /// <inheritdoc/>
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
+        LikelihoodKernels.PoissonLog(response.Values, predictors, derivatives);
+
+    /// <inheritdoc/>
+    public override double LogNormalizer(double value, double trials) => -SpecialMath.GammaLn(value + 1);
+
+    /// <inheritdoc/>
+    public override double Mean(ReadOnlySpan<double> predictors) => Math.Exp(predictors[0]);
+
+    /// <inheritdoc/>
+    public override double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return random.NextPoisson(Mean(predictors));
+    }
+
+    /// <inheritdoc/>
+    public override void CheckResponse(ResponseDesign response, IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (response.Trials is not null)
+        {
+            throw new DataException($"the response '{response.Label}' has trials, and counts have none. Use --family binomial, or an exposure: '… + offset(log(n))'.");
+        }
+
+        if (response.Levels is not null)
+        {
+            throw new DataException($"the response '{response.Label}' is a factor, and poisson outcomes are counts. Give a column of whole numbers.");
+        }
+
+        for (int i = 0; i < response.Values.Length; i++)
+        {
+            double y = response.Values[i];
+            if (y < 0 || y != Math.Floor(y))
+            {
+                throw new DataException(
+                    $"the response '{response.Label}' is {BinaryOutcome.Text(y)}, and a poisson outcome is a whole number, 0 or more. "
+                    + "For a rate, model the count with '+ offset(log(exposure))'.") { Row = rows[i] + 1 };
+            }
+        }
+    }
+}

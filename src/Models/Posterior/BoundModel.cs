@@ -1,0 +1,77 @@
+using Bayes.Models.Data;
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+using Bayes.Models.Priors;
+
+namespace Bayes.Models.Posterior;
+
+/// <summary>A model bound to data: the design with its columns centred, the resolved priors, the layout of the parameters.</summary>
+/// <remarks>Immutable and shared by all chains; <see cref="CreateDensity"/> and <see cref="CreateTransport"/> make the per-chain parts.</remarks>
+public sealed class BoundModel
+{
+    private BoundModel(ModelSpec spec, DesignedModel design, IReadOnlyList<ResolvedPrior> priors)
+    {
+        Spec = spec;
+        Design = design;
+        Priors = priors;
+        Layout = new ParameterLayout(design, spec.Family);
+        Predictors = [.. design.Predictors.Select(p => new CentredPredictor(p))];
+        PriorByName = priors.ToDictionary(p => p.Parameter, StringComparer.Ordinal);
+        Quantities = new QuantityMap(this);
+    }
+
+    /// <summary>The specification.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>The family.</summary>
+    public Family Family => Spec.Family;
+
+    /// <summary>Response, design matrices and grouping factors over the rows kept.</summary>
+    public DesignedModel Design { get; }
+
+    /// <summary>The priors of all parameters.</summary>
+    public IReadOnlyList<ResolvedPrior> Priors { get; }
+
+    /// <summary>The order of the unconstrained parameters.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>The named quantities on their own scales, and how they follow from the unconstrained parameters.</summary>
+    public QuantityMap Quantities { get; }
+
+    internal IReadOnlyList<CentredPredictor> Predictors { get; }
+
+    internal IReadOnlyDictionary<string, ResolvedPrior> PriorByName { get; }
+
+    /// <summary>Binds a model to a table: builds the design, checks the response, resolves the priors.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="table">The data.</param>
+    /// <returns>The bound model.</returns>
+    /// <exception cref="Errors.ModelException">The data, the formula or the priors do not fit together; the message says how to mend it.</exception>
+    public static BoundModel Bind(ModelSpec spec, Table table)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(table);
+        return Bind(spec, DesignBuilder.Build(spec, table));
+    }
+
+    /// <summary>Binds a model to a design that is built already.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="design">Its design.</param>
+    /// <returns>The bound model.</returns>
+    /// <exception cref="Errors.ModelException">The response or the priors do not fit the model.</exception>
+    public static BoundModel Bind(ModelSpec spec, DesignedModel design)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(design);
+        spec.Family.CheckResponse(design.Response, design.Rows);
+        return new BoundModel(spec, design, PriorResolver.Resolve(design, spec.Family, spec.Priors));
+    }
+
+    /// <summary>Makes a log posterior with scratch memory of its own, for one chain.</summary>
+    /// <returns>The density of the unconstrained parameters.</returns>
+    public LogPosterior CreateDensity() => new(this);
+
+    /// <summary>Makes the non-centred transport with scratch memory of its own, for one chain.</summary>
+    /// <returns>The transport.</returns>
+    public NonCentredTransport CreateTransport() => new(this);
+}

@@ -1,0 +1,31 @@
+using Bayes.Models.Design;
+
+namespace Bayes.Models.Posterior;
+
+/// <summary>The columns of a predictor, centred at their means where there is an intercept to take the means up.</summary>
+/// <remarks>Centring makes the intercept nearly independent of the coefficients; its prior is that of the centred design, as in brms.</remarks>
+internal sealed class CentredPredictor
+{
+    public CentredPredictor(PredictorDesign design)
+    {
+        Design = design;
+        Means = [.. design.Columns.Select(c => design.HasIntercept ? Mean(c.Values!) : 0)];
+        Columns = [.. design.Columns.Select((c, k) => Means[k] == 0 ? c.Values! : Array.ConvertAll(c.Values!, v => v - Means[k]))];
+    }
+
+    public PredictorDesign Design { get; }
+
+    /// <summary>The means taken out of the columns; zeros where there is no intercept.</summary>
+    public double[] Means { get; }
+
+    /// <summary>The columns, [coefficients][rows].</summary>
+    public double[][] Columns { get; }
+
+    private static double Mean(double[] values)
+    {
+        double first = values.Average();
+
+        // A second pass takes out the rounding error of the first.
+        return first + values.Average(v => v - first);
+    }
+}

@@ -1,0 +1,281 @@
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+using Bayes.Models.Priors;
+
+namespace Bayes.Models.Posterior;
+
+/// <summary>What a named quantity is, for tables and files.</summary>
+public enum QuantityKind
+{
+    /// <summary>A coefficient of a linear predictor, on the link scale, of the design as typed (not centred).</summary>
+    Coefficient,
+
+    /// <summary>The standard deviation of a group effect, on the link scale.</summary>
+    StandardDeviation,
+
+    /// <summary>The correlation of two group effects.</summary>
+    Correlation,
+
+    /// <summary>A constant parameter of the family, on its own scale.</summary>
+    FamilyParameter,
+
+    /// <summary>The effect of one group, on the link scale.</summary>
+    GroupEffect,
+}
+
+/// <summary>A named quantity: a parameter on the scale on which people read it.</summary>
+public sealed record Quantity
+{
+    /// <summary>Its name in draws, as in brms.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its label for people, such as <c>I(age^2)</c>, <c>sd(Intercept)</c>.</summary>
+    public required string Term { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required QuantityKind Kind { get; init; }
+
+    /// <summary>The grouping factor it belongs to; null for others.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The distributional parameter it belongs to.</summary>
+    public string Parameter { get; init; } = ParameterNames.Mean;
+
+    /// <summary>For group effects, the group from 0; else −1.</summary>
+    public int Level { get; init; } = -1;
+
+    /// <summary>For group effects, the effect from 0 within its factor; else −1.</summary>
+    public int Effect { get; init; } = -1;
+}
+
+/// <summary>Computes the named quantities from the unconstrained parameters.</summary>
+/// <remarks>
+/// Order: coefficients, standard deviations, correlations, family parameters, group effects (effect by effect, groups in order: column-major).
+/// Immutable; safe for concurrent use. <see cref="Write"/> allocates nothing for up to 16 effects a term.
+/// </remarks>
+public sealed class QuantityMap
+{
+    private readonly ParameterLayout _layout;
+    private readonly CentredPredictor[] _predictors;
+    private readonly PredictorSlots[] _slots;
+    private readonly TermSlots[] _terms;
+    private readonly (DistributionalParameter Parameter, int Place)[] _constants;
+    private readonly int[] _groupEffectPlaces;
+
+    internal QuantityMap(BoundModel model)
+    {
+        _layout = model.Layout;
+        _predictors = [.. model.Predictors];
+        _slots = [.. _layout.Predictors];
+        _terms = [.. _layout.Terms];
+        _constants = [.. _layout.Constants];
+        List<Quantity> all = [];
+        AddCoefficients(all);
+        AddStandardDeviations(model, all);
+        AddCorrelations(model, all);
+        foreach ((DistributionalParameter parameter, _) in _layout.Constants)
+        {
+            all.Add(new Quantity { Name = parameter.Name, Term = parameter.Name, Kind = QuantityKind.FamilyParameter, Parameter = parameter.Name });
+        }
+
+        PopulationCount = all.Count;
+        _groupEffectPlaces = AddGroupEffects(model, all);
+        All = [.. all];
+        Names = [.. all.Select(q => q.Name)];
+    }
+
+    /// <summary>All quantities in the order in which they are written.</summary>
+    public IReadOnlyList<Quantity> All { get; }
+
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The number of quantities before the group effects.</summary>
+    public int PopulationCount { get; }
+
+    /// <summary>Computes the quantities at one point.</summary>
+    /// <param name="position">The unconstrained parameters, [d].</param>
+    /// <param name="values">Receives the quantities, [<see cref="All"/>]; a shorter span of length <see cref="PopulationCount"/> leaves the group effects out.</param>
+    public void Write(ReadOnlySpan<double> position, Span<double> values)
+    {
+        int next = 0;
+        for (int k = 0; k < _predictors.Length; k++)
+        {
+            PredictorSlots slots = _slots[k];
+            if (slots.Intercept >= 0)
+            {
+                double intercept = position[slots.Intercept];
+                for (int c = 0; c < slots.Count; c++)
+                {
+                    intercept -= _predictors[k].Means[c] * position[slots.Coefficients + c];
+                }
+
+                values[next++] = intercept;
+            }
+
+            position.Slice(slots.Coefficients, slots.Count).CopyTo(values[next..]);
+            next += slots.Count;
+        }
+
+        foreach (TermSlots term in _terms)
+        {
+            for (int c = 0; c < term.Effects; c++)
+            {
+                values[next++] = Math.Exp(position[term.LogSd + c]);
+            }
+        }
+
+        foreach (TermSlots term in _terms)
+        {
+            next = WriteCorrelations(term, position, values, next);
+        }
+
+        foreach ((DistributionalParameter parameter, int place) in _constants)
+        {
+            values[next++] = Links.Inverse(parameter.Link, position[place]);
+        }
+
+        if (values.Length > next)
+        {
+            foreach (int place in _groupEffectPlaces)
+            {
+                values[next++] = position[place];
+            }
+        }
+    }
+
+    private static int WriteCorrelations(TermSlots term, ReadOnlySpan<double> position, Span<double> values, int next)
+    {
+        if (!term.IsCorrelated)
+        {
+            return next;
+        }
+
+        int q = term.Effects;
+        Span<double> factor = q <= 16 ? stackalloc double[q * q] : new double[q * q];
+        CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, factor);
+        for (int c = 1; c < q; c++)
+        {
+            for (int d = 0; d < c; d++)
+            {
+                double sum = 0;
+                for (int m = 0; m <= d; m++)
+                {
+                    sum += factor[(c * q) + m] * factor[(d * q) + m];
+                }
+
+                values[next++] = sum;
+            }
+        }
+
+        return next;
+    }
+
+    private void AddCoefficients(List<Quantity> all)
+    {
+        for (int k = 0; k < _predictors.Length; k++)
+        {
+            PredictorDesign design = _predictors[k].Design;
+            if (design.HasIntercept)
+            {
+                all.Add(new Quantity
+                {
+                    Name = ParameterNames.Coefficient(design.Parameter, "Intercept"),
+                    Term = "Intercept",
+                    Kind = QuantityKind.Coefficient,
+                    Parameter = design.Parameter,
+                });
+            }
+
+            foreach (DesignColumn column in design.Columns)
+            {
+                all.Add(new Quantity
+                {
+                    Name = ParameterNames.Coefficient(design.Parameter, column.CoefficientName),
+                    Term = column.Label,
+                    Kind = QuantityKind.Coefficient,
+                    Parameter = design.Parameter,
+                });
+            }
+        }
+    }
+
+    private void AddStandardDeviations(BoundModel model, List<Quantity> all)
+    {
+        foreach (TermSlots slots in _layout.Terms)
+        {
+            GroupingFactor group = model.Design.Groups[slots.Group];
+            foreach (RandomEffectColumn effect in group.Terms[slots.Term].Effects)
+            {
+                string parameter = model.Design.Predictors[effect.Predictor].Parameter;
+                all.Add(new Quantity
+                {
+                    Name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName),
+                    Term = $"sd({Label(effect)})",
+                    Kind = QuantityKind.StandardDeviation,
+                    Group = group.Name,
+                    Parameter = parameter,
+                });
+            }
+        }
+    }
+
+    private void AddCorrelations(BoundModel model, List<Quantity> all)
+    {
+        foreach (TermSlots slots in _layout.Terms.Where(t => t.IsCorrelated))
+        {
+            GroupingFactor group = model.Design.Groups[slots.Group];
+            IReadOnlyList<RandomEffectColumn> effects = group.Terms[slots.Term].Effects;
+            for (int c = 1; c < effects.Count; c++)
+            {
+                for (int d = 0; d < c; d++)
+                {
+                    all.Add(new Quantity
+                    {
+                        Name = ParameterNames.Correlation(group.Name, ParameterNames.Effect(model.Design, effects[d]), ParameterNames.Effect(model.Design, effects[c])),
+                        Term = $"cor({Label(effects[d])}, {Label(effects[c])})",
+                        Kind = QuantityKind.Correlation,
+                        Group = group.Name,
+                    });
+                }
+            }
+        }
+    }
+
+    private int[] AddGroupEffects(BoundModel model, List<Quantity> all)
+    {
+        List<int> places = [];
+        for (int g = 0; g < model.Design.Groups.Count; g++)
+        {
+            GroupingFactor group = model.Design.Groups[g];
+            int number = 0;
+            foreach (TermSlots slots in _layout.Terms.Where(t => t.Group == g))
+            {
+                for (int c = 0; c < slots.Effects; c++, number++)
+                {
+                    RandomEffectColumn effect = group.Terms[slots.Term].Effects[c];
+                    string parameter = model.Design.Predictors[effect.Predictor].Parameter;
+                    for (int j = 0; j < slots.Levels; j++)
+                    {
+                        all.Add(new Quantity
+                        {
+                            Name = ParameterNames.GroupEffect(group.Name, parameter, group.Levels[j], effect.Column.CoefficientName),
+                            Term = $"{group.Name} {group.Levels[j]}: {Label(effect)}",
+                            Kind = QuantityKind.GroupEffect,
+                            Group = group.Name,
+                            Parameter = parameter,
+                            Level = j,
+                            Effect = number,
+                        });
+                        places.Add(slots.GroupEffects + (j * slots.Effects) + c);
+                    }
+                }
+            }
+        }
+
+        return [.. places];
+    }
+
+    private static string Label(RandomEffectColumn effect) =>
+        effect.Column.CoefficientName == "Intercept" ? "Intercept" : effect.Column.Label;
+}

@@ -1,0 +1,108 @@
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+
+namespace Bayes.Models.Priors;
+
+/// <summary>What the default priors need to know of the data: centre and spread of the response on the link scale, spreads of columns.</summary>
+internal sealed class DataScale
+{
+    private readonly double[] _response;
+    private readonly double[] _offset;
+    private readonly Link _link;
+
+    public DataScale(DesignedModel design, Family family)
+    {
+        _response = design.Response.Values;
+        _offset = design.Predictors[0].Offset ?? new double[_response.Length];
+        _link = family.Link;
+        ResponseSpread = _link == Link.Identity ? StandardDeviation(_response) : 1;
+    }
+
+    /// <summary>s_y: the standard deviation of the response for identity links, else 1.</summary>
+    public double ResponseSpread { get; }
+
+    /// <summary>The default scale of coefficients before division by sd(x); a probit predictor is 1.7 times shorter than a logit one.</summary>
+    public double CoefficientSpread => _link == Link.Probit ? ResponseSpread / 1.7 : ResponseSpread;
+
+    /// <summary>The default centre of the intercept: mean(y − offset) for identity, log(Σ max(y, ½/n) / Σ exp(offset)) for log, else 0.</summary>
+    public double DefaultInterceptCentre()
+    {
+        int n = _response.Length;
+        switch (_link)
+        {
+            case Link.Identity:
+                double sum = 0;
+                for (int i = 0; i < n; i++)
+                {
+                    sum += _response[i] - _offset[i];
+                }
+
+                return sum / n;
+            case Link.Log:
+                double counts = 0;
+                double exposure = 0;
+                for (int i = 0; i < n; i++)
+                {
+                    counts += Math.Max(_response[i], 0.5 / n);
+                    exposure += Math.Exp(_offset[i]);
+                }
+
+                return Math.Log(counts / exposure);
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>brms' scale: max(2.5, round(mad(g(y)), 1)) for identity and log links, else 2.5.</summary>
+    public double BrmsScale()
+    {
+        if (_link is not (Link.Identity or Link.Log))
+        {
+            return 2.5;
+        }
+
+        double[] y = BrmsResponse();
+        double median = Median(y);
+        double mad = 1.4826 * Median(Array.ConvertAll(y, v => Math.Abs(v - median)));
+        double rounded = Math.Round(mad, 1);
+        return double.IsFinite(rounded) ? Math.Max(2.5, rounded) : 2.5;
+    }
+
+    /// <summary>brms' centre of the intercept: round(median(g(y)), 1) − mean(offset) for identity and log links, else 0.</summary>
+    public double BrmsInterceptCentre()
+    {
+        if (_link is not (Link.Identity or Link.Log))
+        {
+            return 0;
+        }
+
+        double centre = Math.Round(Median(BrmsResponse()), 1);
+        return (double.IsFinite(centre) ? centre : 0) - _offset.Average();
+    }
+
+    /// <summary>The standard deviation of a column, n − 1 in the denominator; 1 for the constant column and for a constant one.</summary>
+    public static double Spread(double[]? column)
+    {
+        double sd = column is null ? 0 : StandardDeviation(column);
+        return sd > 0 ? sd : 1;
+    }
+
+    // Zero counts become 0.1, as in brms.
+    private double[] BrmsResponse() =>
+        _link == Link.Log ? Array.ConvertAll(_response, y => Math.Log(y == 0 ? y + 0.1 : y)) : _response;
+
+    private static double StandardDeviation(double[] values)
+    {
+        double mean = values.Average();
+        double squares = values.Sum(v => (v - mean) * (v - mean));
+        return values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1)) : 0;
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        int half = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[half] : 0.5 * (sorted[half - 1] + sorted[half]);
+    }
+}

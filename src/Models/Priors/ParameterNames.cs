@@ -1,0 +1,67 @@
+using Bayes.Models.Design;
+using Bayes.Models.Formulas;
+
+namespace Bayes.Models.Priors;
+
+/// <summary>The names of parameters, as in brms.</summary>
+public static class ParameterNames
+{
+    /// <summary>The distributional parameter of the mean, which names do not mention.</summary>
+    public const string Mean = "mu";
+
+    /// <summary>The name of a coefficient, such as <c>b_age</c> or <c>b_zi_mined</c>.</summary>
+    /// <param name="parameter">The distributional parameter.</param>
+    /// <param name="coefficient">The coefficient's name; <c>Intercept</c> for the constant.</param>
+    /// <returns>The name.</returns>
+    public static string Coefficient(string parameter, string coefficient) => $"b_{Prefix(parameter)}{coefficient}";
+
+    /// <summary>The name of the intercept of the centred design, to which its prior applies.</summary>
+    /// <param name="parameter">The distributional parameter.</param>
+    /// <returns><c>Intercept</c> for the mean, else <c>Intercept_zi</c> and the like.</returns>
+    public static string CentredIntercept(string parameter) => parameter == Mean ? "Intercept" : $"Intercept_{parameter}";
+
+    /// <summary>The name of a standard deviation, such as <c>sd_district__Intercept</c>.</summary>
+    /// <param name="group">The grouping factor.</param>
+    /// <param name="parameter">The distributional parameter.</param>
+    /// <param name="coefficient">The effect.</param>
+    /// <returns>The name.</returns>
+    public static string StandardDeviation(string group, string parameter, string coefficient) => $"sd_{group}__{Prefix(parameter)}{coefficient}";
+
+    /// <summary>The name of a correlation, such as <c>cor_district__Intercept__urbanY</c>.</summary>
+    /// <param name="group">The grouping factor.</param>
+    /// <param name="first">The first effect, with the prefix of its predictor.</param>
+    /// <param name="second">The second effect, with the prefix of its predictor.</param>
+    /// <returns>The name.</returns>
+    public static string Correlation(string group, string first, string second) => $"cor_{group}__{first}__{second}";
+
+    /// <summary>The name of a group effect, such as <c>r_district[7,Intercept]</c>.</summary>
+    /// <param name="group">The grouping factor.</param>
+    /// <param name="parameter">The distributional parameter.</param>
+    /// <param name="level">The group's label.</param>
+    /// <param name="coefficient">The effect.</param>
+    /// <returns>The name.</returns>
+    public static string GroupEffect(string group, string parameter, string level, string coefficient) =>
+        parameter == Mean ? $"r_{group}[{level.Replace(' ', '.')},{coefficient}]" : $"r_{group}__{parameter}[{level.Replace(' ', '.')},{coefficient}]";
+
+    /// <summary>The name of an effect within its group, with the prefix of its predictor: <c>urbanY</c> or <c>zi_Intercept</c>.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="effect">The effect.</param>
+    /// <returns>The name.</returns>
+    public static string Effect(DesignedModel design, RandomEffectColumn effect)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(effect);
+        return Prefix(design.Predictors[effect.Predictor].Parameter) + effect.Column.CoefficientName;
+    }
+
+    /// <summary>Whether a term has correlations to estimate.</summary>
+    /// <param name="term">The term.</param>
+    /// <returns>True for several effects with unstructured covariance.</returns>
+    public static bool IsCorrelated(RandomEffectTerm term)
+    {
+        ArgumentNullException.ThrowIfNull(term);
+        return term.Covariance == CovarianceStructure.Unstructured && term.Effects.Count > 1;
+    }
+
+    private static string Prefix(string parameter) => parameter == Mean ? "" : $"{parameter}_";
+}

@@ -1,0 +1,146 @@
+using Bayes.Models.Design;
+using Bayes.Models.Errors;
+using Bayes.Models.Families;
+
+namespace Bayes.Models.Priors;
+
+/// <summary>Gives every parameter of a bound model its prior: preset, scales of the data, overrides.</summary>
+/// <remarks>An override by name wins over one by group (<c>sd_district</c>), which wins over one by class (<c>sd</c>).</remarks>
+public static class PriorResolver
+{
+    /// <summary>Resolves the priors.</summary>
+    /// <param name="design">The model bound to data.</param>
+    /// <param name="family">Its family.</param>
+    /// <param name="settings">What was asked for.</param>
+    /// <returns>One prior for each coefficient, standard deviation, correlation matrix and family parameter, in the order of the parameters.</returns>
+    /// <exception cref="PriorException">An override cannot be read, names no parameter, or does not fit its parameter.</exception>
+    public static IReadOnlyList<ResolvedPrior> Resolve(DesignedModel design, Family family, PriorSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(settings);
+        List<Slot> slots = Slots(design, family);
+        PriorOverride[] overrides = [.. settings.Overrides.Select(PriorParser.Parse)];
+        foreach (PriorOverride given in overrides)
+        {
+            CheckTarget(given, slots);
+        }
+
+        IPriorPreset preset = settings.Preset switch
+        {
+            PriorPreset.Brms => new BrmsPreset(new DataScale(design, family)),
+            _ => new DefaultPreset(new DataScale(design, family)),
+        };
+        return slots.ConvertAll(slot => Resolve(slot, overrides, preset));
+    }
+
+    private static List<Slot> Slots(DesignedModel design, Family family)
+    {
+        List<Slot> slots = [];
+        foreach (PredictorDesign predictor in design.Predictors)
+        {
+            string parameter = predictor.Parameter;
+            bool isMean = parameter == ParameterNames.Mean;
+            if (predictor.HasIntercept)
+            {
+                string name = ParameterNames.CentredIntercept(parameter);
+                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name, ParameterNames.Coefficient(parameter, "Intercept")]));
+            }
+
+            string coefficientClass = isMean ? "b" : $"b_{parameter}";
+            foreach (DesignColumn column in predictor.Columns)
+            {
+                string name = ParameterNames.Coefficient(parameter, column.CoefficientName);
+                slots.Add(new Slot(name, PriorClass.Coefficient, coefficientClass, parameter, column.Values, [name, coefficientClass]));
+            }
+        }
+
+        foreach (GroupingFactor group in design.Groups)
+        {
+            foreach (RandomEffectTerm term in group.Terms)
+            {
+                foreach (RandomEffectColumn effect in term.Effects)
+                {
+                    string parameter = design.Predictors[effect.Predictor].Parameter;
+                    string name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName);
+                    slots.Add(new Slot(name, PriorClass.StandardDeviation, "sd", parameter, effect.Column.Values, [name, $"sd_{group.Name}", "sd"]));
+                }
+            }
+
+            if (group.Terms.Any(ParameterNames.IsCorrelated))
+            {
+                string name = $"cor_{group.Name}";
+                slots.Add(new Slot(name, PriorClass.Correlation, "cor", "", null, [name, "cor"]));
+            }
+        }
+
+        HashSet<string> predicted = [.. design.Predictors.Select(p => p.Parameter)];
+        foreach (DistributionalParameter parameter in family.Parameters)
+        {
+            if (!predicted.Contains(parameter.Name))
+            {
+                slots.Add(new Slot(parameter.Name, PriorClass.FamilyParameter, parameter.Name, parameter.Name, null, [parameter.Name]));
+            }
+        }
+
+        return slots;
+    }
+
+    private static ResolvedPrior Resolve(Slot slot, PriorOverride[] overrides, IPriorPreset preset)
+    {
+        ResolvedPrior prior = new() { Parameter = slot.Name, Class = slot.Class, ClassName = slot.ClassName };
+        foreach (string target in slot.Targets)
+        {
+            if (Array.FindLast(overrides, o => o.Target == target) is { } given)
+            {
+                return prior with { Density = Fit(given, slot), Correlation = given.Correlation, Source = PriorSource.User };
+            }
+        }
+
+        return slot.Class == PriorClass.Correlation
+            ? prior with { Correlation = preset.Correlation }
+            : prior with { Density = preset.For(slot.Class, slot.Parameter, slot.Column) };
+    }
+
+    private static void CheckTarget(PriorOverride given, List<Slot> slots)
+    {
+        Slot? slot = slots.Find(s => s.Targets.Contains(given.Target, StringComparer.Ordinal));
+        if (slot is null)
+        {
+            string[] targets = [.. slots.SelectMany(s => s.Targets).Distinct(StringComparer.Ordinal)];
+            string[] shown = [.. slots.Select(s => s.ClassName).Distinct(StringComparer.Ordinal), .. slots.Select(s => s.Name).Where(n => n.Contains('_', StringComparison.Ordinal))];
+            throw PriorParser.Error(
+                given.Text,
+                $"the model has no parameter or class '{given.Target}'.{PriorParser.Hint(given.Target, targets)}",
+                $"It has {string.Join(", ", shown.Distinct(StringComparer.Ordinal).Take(20))}{(shown.Length > 20 ? ", …" : "")}.");
+        }
+
+        Fit(given, slot);
+    }
+
+    private static Prior? Fit(PriorOverride given, Slot slot)
+    {
+        if (slot.Class == PriorClass.Correlation)
+        {
+            return given.Correlation is not null
+                ? null
+                : throw PriorParser.Error(given.Text, $"'{given.Target}' is a correlation matrix.", "Its prior is lkj(shape), such as 'cor: lkj(2)'.");
+        }
+
+        Prior density = given.Density
+            ?? throw PriorParser.Error(given.Text, "lkj is a prior for correlations.", $"'{given.Target}' takes a density such as {(slot.IsPositive ? "half_t(3, 0, 1)" : "normal(0, 1)")}.");
+        if (slot.IsPositive)
+        {
+            return density.Half();
+        }
+
+        return density.IsPositive
+            ? throw PriorParser.Error(given.Text, $"{density} has only positive values, and '{given.Target}' can be negative.", "Use normal, student_t, cauchy or logistic.")
+            : density;
+    }
+
+    private sealed record Slot(string Name, PriorClass Class, string ClassName, string Parameter, double[]? Column, string[] Targets)
+    {
+        public bool IsPositive => Class == PriorClass.StandardDeviation || (Class == PriorClass.FamilyParameter && Name is "sigma");
+    }
+}

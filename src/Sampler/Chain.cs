@@ -1,0 +1,235 @@
+using Bayes.Numerics;
+using Bayes.Sampler.Adaptation;
+using Bayes.Sampler.Kernels;
+
+namespace Bayes.Sampler;
+
+/// <summary>
+/// One Markov chain, a unit of work that needs no other chain: target, settings and chain number determine its draws,
+/// wherever and beside whatever it runs.
+/// </summary>
+/// <remarks>A chain runs once, on the thread that calls <see cref="Run"/>.</remarks>
+public sealed class Chain
+{
+    private readonly SamplingTarget _target;
+    private readonly SamplerSettings _settings;
+    private readonly IDrawSink _sink;
+    private readonly ProgressReporter _progress;
+    private readonly RandomStream _random;
+    private readonly List<Divergence> _divergences = [];
+
+    private WhitenedTarget? _coordinates;
+    private ITransitionKernel? _kernel;
+    private double[] _parameters = [];
+    private int _warmupIterations;
+    private int _samplingIterations;
+    private long _warmupGradients;
+    private double _warmupSeconds;
+    private bool _sampling;
+    private int _divergenceCount;
+    private int _treeDepthHits;
+
+    /// <summary>Prepares a chain; nothing is evaluated yet.</summary>
+    /// <param name="number">The chain's number, from 1.</param>
+    /// <param name="target">What to sample from.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="sink">Where the draws go.</param>
+    /// <param name="progress">Told from time to time how far the chain is; has no influence on the draws.</param>
+    /// <param name="clock">The source of time; the system's when null.</param>
+    /// <exception cref="SamplerSettingsException">Settings are out of range.</exception>
+    public Chain(
+        int number, SamplingTarget target, SamplerSettings settings, IDrawSink sink,
+        IProgress<ChainProgress>? progress = null, TimeProvider? clock = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(sink);
+        settings.Validate();
+        Number = number;
+        _target = target;
+        _settings = settings;
+        _sink = sink;
+        _random = new RandomStream(settings.Seed, (ulong)number);
+        _progress = new ProgressReporter(number, settings, progress, clock ?? TimeProvider.System);
+    }
+
+    /// <summary>The chain's number.</summary>
+    public int Number { get; }
+
+    /// <summary>Runs the chain to its end. Exceptions of the model or the sink end it as failed; they are not thrown.</summary>
+    /// <param name="cancellationToken">Honoured between transitions.</param>
+    /// <returns>What the chain did.</returns>
+    public ChainResult Run(CancellationToken cancellationToken = default)
+    {
+        ChainStatus status;
+        Exception? failure = null;
+        try
+        {
+            status = Execute(cancellationToken) ? ChainStatus.Completed : ChainStatus.Cancelled;
+        }
+        catch (Exception exception)
+        {
+            (status, failure) = (ChainStatus.Failed, exception);
+        }
+
+        ChainResult result = Result(status, failure);
+        try
+        {
+            _sink.End(result);
+            _progress.Finish(_warmupIterations + _samplingIterations, _divergenceCount, result.StepSize);
+        }
+        catch (Exception exception)
+        {
+            result = Result(ChainStatus.Failed, failure ?? exception);
+        }
+
+        return result;
+    }
+
+    /// <summary>Does all the work.</summary>
+    /// <returns>False when cancelled.</returns>
+    private bool Execute(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _progress.Begin();
+        _coordinates = new WhitenedTarget(_target);
+        _parameters = new double[_coordinates.Dimension];
+        _sink.Start(Number, _coordinates.Dimension, _settings);
+        if (_settings.InitialInverseMetric is { } metric)
+        {
+            _coordinates.Metric.Set(metric);
+        }
+
+        _kernel = _settings.Kernel.Create(_coordinates.Density, _settings);
+        _kernel.StepSize = _settings.InitialStepSize;
+        ChainStart.Place(_kernel, _coordinates, _target, _settings, Number, _random);
+        if (!WarmUp(_kernel, _coordinates, cancellationToken))
+        {
+            return false;
+        }
+
+        _warmupGradients = _coordinates.Evaluations;
+        _warmupSeconds = _progress.Seconds;
+        _sampling = true;
+        _sink.AdaptationFinished(_kernel.StepSize, _coordinates.Metric.InverseMetric);
+        return Sample(_kernel, _coordinates, cancellationToken);
+    }
+
+    private bool WarmUp(ITransitionKernel kernel, WhitenedTarget coordinates, CancellationToken cancellationToken)
+    {
+        if (_settings.Warmup == 0)
+        {
+            return true;
+        }
+
+        var adaptation = new WarmupAdaptation(kernel, coordinates.Metric, _settings, _random);
+        while (_warmupIterations < _settings.Warmup)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            TransitionInfo info = kernel.Transition(_random);
+            if (_settings.SaveWarmup && _warmupIterations % _settings.Thin == 0)
+            {
+                Deliver(info, kernel, coordinates);
+            }
+
+            _warmupIterations++;
+            adaptation.Observe(_warmupIterations, info);
+            _progress.Report(ChainPhase.Warmup, _warmupIterations, 0, kernel.StepSize);
+        }
+
+        adaptation.Finish();
+        return true;
+    }
+
+    private bool Sample(ITransitionKernel kernel, WhitenedTarget coordinates, CancellationToken cancellationToken)
+    {
+        while (_samplingIterations < _settings.Draws)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            TransitionInfo info = kernel.Transition(_random);
+            if (info.Divergent)
+            {
+                NoteDivergence(kernel, coordinates);
+            }
+
+            if (info.TreeDepth >= _settings.MaxTreeDepth)
+            {
+                _treeDepthHits++;
+            }
+
+            if (_samplingIterations % _settings.Thin == 0)
+            {
+                Deliver(info, kernel, coordinates);
+            }
+
+            _samplingIterations++;
+            _progress.Report(ChainPhase.Sampling, _warmupIterations + _samplingIterations, _divergenceCount, kernel.StepSize);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Hands a draw to the sink in the model's own terms: its log density without any Jacobian, and the energy without the
+    /// constant that the metric's determinant adds.
+    /// </summary>
+    private void Deliver(in TransitionInfo info, ITransitionKernel kernel, WhitenedTarget coordinates)
+    {
+        double logJacobian = coordinates.ToParameters(kernel.Position, _parameters);
+        TransitionInfo told = info with
+        {
+            LogDensity = info.LogDensity - logJacobian,
+            Energy = info.Energy + coordinates.Metric.LogDeterminant,
+        };
+        _sink.Accept(told, _parameters);
+    }
+
+    private void NoteDivergence(ITransitionKernel kernel, WhitenedTarget coordinates)
+    {
+        _divergenceCount++;
+        if (_divergences.Count < ChainResult.MaxDivergenceLocations)
+        {
+            double[] location = new double[kernel.Dimension];
+            coordinates.ToParameters(kernel.DivergenceStart, location);
+            _divergences.Add(new Divergence(_samplingIterations + 1, location));
+        }
+    }
+
+    private ChainResult Result(ChainStatus status, Exception? failure)
+    {
+        double seconds = _progress.Seconds;
+        long gradients = _coordinates?.Evaluations ?? 0;
+        return new ChainResult
+        {
+            Chain = Number,
+            Status = status,
+            FailureReason = failure?.Message,
+            Failure = failure,
+            Kernel = _settings.Kernel.Name,
+            StepSize = _kernel?.StepSize ?? double.NaN,
+            InverseMetric = _coordinates?.Metric.InverseMetric,
+            WarmupIterations = _warmupIterations,
+            SamplingIterations = _samplingIterations,
+            WarmupGradients = _sampling ? _warmupGradients : gradients,
+            SamplingGradients = _sampling ? gradients - _warmupGradients : 0,
+            WarmupSeconds = _sampling ? _warmupSeconds : seconds,
+            SamplingSeconds = _sampling ? seconds - _warmupSeconds : 0.0,
+            DivergenceCount = _divergenceCount,
+            TreeDepthHits = _treeDepthHits,
+            Divergences = _divergences,
+        };
+    }
+}

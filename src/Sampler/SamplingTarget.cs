@@ -1,0 +1,16 @@
+using Bayes.Sampler.Abstractions;
+
+namespace Bayes.Sampler;
+
+/// <summary>What to sample from, as recipes: each chain makes its own density and transport, because they own scratch memory.</summary>
+/// <param name="Density">Makes a density of the unconstrained parameters x. Called once per chain, from several threads at once.</param>
+public sealed record SamplingTarget(Func<ILogDensity> Density)
+{
+    /// <summary>Makes the model's transport, between whitened coordinates and x. Called like <see cref="Density"/>.</summary>
+    /// <value>Null: x is sampled as it is.</value>
+    public Func<ITransport>? Transport { get; init; }
+
+    /// <summary>Gives the unconstrained parameters x at which a chain starts, [d], from the chain's number. Called like <see cref="Density"/>.</summary>
+    /// <value>Null: chains start at random, see <see cref="SamplerSettings.InitialRadius"/>.</value>
+    public Func<int, double[]>? InitialParameters { get; init; }
+}

@@ -1,0 +1,61 @@
+using Bayes.Sampler.Abstractions;
+using Bayes.Sampler.Transports;
+
+namespace Bayes.Sampler;
+
+/// <summary>
+/// One chain's target with its coordinates: z, in which the kernel moves; y, those of the model's transport, in which the
+/// metric is learnt; x, the model's parameters. The metric maps z ↦ y and the model's transport y ↦ x.
+/// </summary>
+internal sealed class WhitenedTarget
+{
+    private readonly CountingDensity _counter;
+    private readonly ITransport _modelTransport;
+    private readonly double[] _modelWhitened;
+
+    internal WhitenedTarget(SamplingTarget target)
+    {
+        ILogDensity model = target.Density();
+        _counter = new CountingDensity(model);
+        _modelTransport = target.Transport?.Invoke() ?? new IdentityTransport(model.Dimension);
+        _modelWhitened = new double[model.Dimension];
+        Metric = new MetricTransport(model.Dimension);
+        ILogDensity whitened = target.Transport is null ? _counter : new TransportedDensity(_counter, _modelTransport);
+        Density = new TransportedDensity(whitened, Metric);
+    }
+
+    internal int Dimension => Density.Dimension;
+
+    /// <summary>The density of z.</summary>
+    internal ILogDensity Density { get; }
+
+    internal MetricTransport Metric { get; }
+
+    /// <summary>Gradients evaluated so far.</summary>
+    internal long Evaluations => _counter.Evaluations;
+
+    /// <summary>z ↦ x.</summary>
+    /// <returns>log |det ∂x/∂z|, metric included.</returns>
+    internal double ToParameters(ReadOnlySpan<double> z, Span<double> x) =>
+        Metric.ToParameters(z, _modelWhitened) + _modelTransport.ToParameters(_modelWhitened, x);
+
+    /// <summary>x ↦ z.</summary>
+    internal void ToWhitened(ReadOnlySpan<double> x, Span<double> z)
+    {
+        _modelTransport.ToWhitened(x, _modelWhitened);
+        Metric.ToWhitened(_modelWhitened, z);
+    }
+
+    private sealed class CountingDensity(ILogDensity density) : ILogDensity
+    {
+        internal long Evaluations { get; private set; }
+
+        public int Dimension => density.Dimension;
+
+        public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
+        {
+            Evaluations++;
+            return density.Evaluate(position, gradient);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+using Bayes.Models.Formulas;
+using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
+using Bayes.Numerics;
+
+namespace Bayes.Models.Tests.Posterior;
+
+/// <summary>Small designs built by hand, so that the density is tested apart from the formula language.</summary>
+internal static class Designs
+{
+    public const int Rows = 70;
+
+    public static readonly string[] Structures =
+        ["none", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "observation level"];
+
+    public static readonly string[] Families =
+    [
+        "bernoulli:logit", "bernoulli:probit", "bernoulli:cloglog", "binomial:logit", "binomial:probit", "binomial:cloglog",
+        "poisson", "gaussian", "gaussian with sigma predicted",
+    ];
+
+    public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null, bool intercept = true)
+    {
+        bool sigmaPredicted = familyName.EndsWith("predicted", StringComparison.Ordinal);
+        Family family = FamilyRegistry.Parse(familyName.Split(' ')[0]);
+        RandomStream random = new(20260101, 1);
+        double[] x = Normals(random, 1.5);
+        double[] w = Normals(random, 0.5);
+        double[] offset = Normals(random, 0.3);
+        List<PredictorDesign> predictors =
+        [
+            new() { Parameter = "mu", HasIntercept = intercept, Columns = [Column("x", x), Column("w", w)], Offset = offset },
+        ];
+        if (sigmaPredicted)
+        {
+            predictors.Add(new PredictorDesign { Parameter = "sigma", HasIntercept = true, Columns = [Column("w", w)] });
+        }
+
+        double[] values = new double[Rows];
+        double[] trials = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            trials[i] = 1 + (i % 7);
+            values[i] = family.Name switch
+            {
+                "bernoulli" => i % 3 == 0 ? 1 : 0,
+                "binomial" => Math.Floor(trials[i] * 0.5),
+                "poisson" => i % 5,
+                _ => 3 + random.NextNormal(),
+            };
+        }
+
+        DesignedModel design = new()
+        {
+            Response = new ResponseDesign { Label = "y", Values = values, Trials = family.Name == "binomial" ? trials : null },
+            Predictors = predictors,
+            Groups = Groups(structure, x, w),
+            Rows = [.. Enumerable.Range(0, Rows)],
+            TableRows = Rows,
+        };
+        ModelSpec spec = new()
+        {
+            Response = new ResponseSpec { Value = new NameExpression("y") },
+            Predictors = [new PredictorSpec { Parameter = "mu", Fixed = new EffectSet() }],
+            Family = family,
+            Priors = priors ?? new PriorSettings(),
+        };
+        return BoundModel.Bind(spec, design);
+    }
+
+    private static GroupingFactor[] Groups(string structure, double[] x, double[] w)
+    {
+        RandomEffectColumn one = Effect("Intercept", null);
+        RandomEffectColumn slope = Effect("x", x);
+        RandomEffectColumn other = Effect("w", w);
+        return structure switch
+        {
+            "none" => [],
+            "intercept" => [Factor("g", 9, Term(one))],
+            "correlated slope" => [Factor("g", 9, Term(one, slope))],
+            "uncorrelated slope" => [Factor("g", 9, Term(CovarianceStructure.Diagonal, one, slope))],
+            "three correlated" => [Factor("g", 9, Term(one, slope, other))],
+            "two terms of one factor" => [Factor("g", 9, Term(one), Term(slope, other))],
+            "crossed" => [Factor("g", 9, Term(one, slope)), Factor("h", 4, Term(one))],
+            "observation level" => [Factor("obs", Rows, Term(one))],
+            _ => throw new ArgumentOutOfRangeException(nameof(structure), structure, "No such structure."),
+        };
+    }
+
+    private static double[] Normals(RandomStream random, double sd)
+    {
+        double[] values = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            values[i] = 0.4 + (sd * random.NextNormal());
+        }
+
+        return values;
+    }
+
+    private static DesignColumn Column(string name, double[]? values) => new() { Label = name, CoefficientName = name, Values = values };
+
+    private static RandomEffectColumn Effect(string name, double[]? values) => new() { Predictor = 0, Column = Column(name, values) };
+
+    private static RandomEffectTerm Term(params RandomEffectColumn[] effects) => Term(CovarianceStructure.Unstructured, effects);
+
+    private static RandomEffectTerm Term(CovarianceStructure covariance, params RandomEffectColumn[] effects) =>
+        new() { Effects = effects, Covariance = covariance };
+
+    private static GroupingFactor Factor(string name, int levels, params RandomEffectTerm[] terms) => new()
+    {
+        Name = name,
+        Levels = [.. Enumerable.Range(1, levels).Select(l => $"{l}")],
+        Codes = [.. Enumerable.Range(0, Rows).Select(i => ((i * 5) + (name == "h" ? i / 7 : 0)) % levels)],
+        Terms = terms,
+    };
+}
