@@ -19,7 +19,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     /// <summary>The columns that an expression uses, in order of appearance.</summary>
     public IEnumerable<string> ColumnsOf(Expression expression) => expression switch
     {
-        // TRUE and FALSE are arguments of calls, unless the table has such a column.
+        // T and F are truth values in arguments of calls, unless the table has such a column.
         NameExpression name => ColumnCall.Truth(name.Name) is null || table.TryGetColumn(name.Name, out _) ? [name.Name] : [],
         CallExpression call => call.Arguments.SelectMany(argument => ColumnsOf(argument.Value)),
         UnaryExpression unary => ColumnsOf(unary.Operand),
@@ -99,6 +99,10 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
                 double[] constant = new double[table.RowCount];
                 Array.Fill(constant, number.Value);
                 return new NumericValue(constant);
+            case LogicalExpression logical:
+                int[] truth = new int[table.RowCount];
+                Array.Fill(truth, logical.Value ? 1 : 0);
+                return new LogicalValue(truth);
             case CallExpression call when ColumnFunctions.All.TryGetValue(call.Function, out ColumnFunction? function):
                 return function.Apply(ColumnCall.Match(call, this, function.Parameters));
             case CallExpression call:

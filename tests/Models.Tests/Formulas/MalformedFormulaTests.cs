@@ -1203,12 +1203,21 @@ public class MalformedFormulaTests
             """
         },
         {
-            "use ~ as.factor(livch)",
+            "use ~ as.fator(livch)",
             """
-            formula: there is no function 'as.factor'.
-              use ~ as.factor(livch)
-                    ^^^^^^^^^
-              Expected a function such as log, exp, sqrt, I, factor or offset. Did you mean 'factor'?
+            formula: there is no function 'as.fator'.
+              use ~ as.fator(livch)
+                    ^^^^^^^^
+              Expected a function such as log, exp, sqrt, I, factor or offset. Did you mean 'as.factor'?
+            """
+        },
+        {
+            "y | trunc(0) ~ x",
+            """
+            formula: trunc() is not available yet.
+              y | trunc(0) ~ x
+                  ^^^^^^^^
+              Expected trials(n), the only addition to a response for now.
             """
         },
         {
