@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bayes.Models.Data;
 
 namespace Bayes.Models.Design.Functions;
 
@@ -27,12 +28,12 @@ internal sealed class CutFunction() : ColumnFunction("cut", "x", "breaks", "labe
             new FactorTraits(call.Flag("ordered_result", false), null));
     }
 
-    /// <summary>A number as C's <c>%.{digits}g</c> prints it.</summary>
+    /// <summary>A number as C's <c>%.{digits}g</c> prints it; infinity with the blank that R's labels have: <c>(0, Inf]</c>.</summary>
     internal static string General(double value, int digits)
     {
         if (double.IsInfinity(value))
         {
-            return value > 0.0 ? "Inf" : "-Inf";
+            return value > 0.0 ? " Inf" : "-Inf";
         }
 
         string scientific = Math.Abs(value).ToString($"E{digits - 1}", CultureInfo.InvariantCulture);
@@ -61,7 +62,7 @@ internal sealed class CutFunction() : ColumnFunction("cut", "x", "breaks", "labe
         if (given[0] < 2.0 || given[0] != Math.Floor(given[0]) || given[0] > 1e6)
         {
             throw call.Evaluator.Error(
-                $"{call.Expression} has the single break {General(given[0], 15)}, which R reads as a number of intervals; it needs a whole number of at least 2, or two breaks and more in c(…).");
+                $"{call.Expression} has the single break {NumericColumn.Label(given[0])}, which R reads as a number of intervals; it needs a whole number of at least 2, or two breaks and more in c(…).");
         }
 
         (double low, double high) = Moments.Range(x);
