@@ -17,10 +17,9 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     public TransformState State => state;
 
     /// <summary>The columns that an expression uses, in order of appearance.</summary>
-    public IEnumerable<string> ColumnsOf(Expression expression) => expression switch
+    public static IEnumerable<string> ColumnsOf(Expression expression) => expression switch
     {
-        // T and F are truth values in arguments of calls, unless the table has such a column.
-        NameExpression name => ColumnCall.Truth(name.Name) is null || table.TryGetColumn(name.Name, out _) ? [name.Name] : [],
+        NameExpression name => [name.Name],
         CallExpression call => call.Arguments.SelectMany(argument => ColumnsOf(argument.Value)),
         UnaryExpression unary => ColumnsOf(unary.Operand),
         BinaryExpression binary => ColumnsOf(binary.Left).Concat(ColumnsOf(binary.Right)),

@@ -59,11 +59,10 @@ public static class FormulaFunctions
         Elementwise("cos"),
         Elementwise("tan"),
         Elementwise("logit"),
-        Elementwise("sign"),
         Elementwise("floor"),
         Elementwise("ceiling"),
-        Elementwise("trunc"),
         Elementwise("round", maximum: 2),
+        Elementwise("sign"),
         new("factor", 1, 3, FunctionKind.Categorical, true),
         new("as.factor", 1, 1, FunctionKind.Categorical, true),
         new("relevel", 2, 2, FunctionKind.Categorical, true),
@@ -74,14 +73,14 @@ public static class FormulaFunctions
         new("poly", 1, 3, FunctionKind.Stateful, true),
         new("ns", 1, 5, FunctionKind.Stateful, false),
         new("bs", 1, 6, FunctionKind.Stateful, false),
-        new("c", 1, Any, FunctionKind.Vector, false),
+        new("c", 1, Any, FunctionKind.Vector, true),
         new("offset", 1, 1, FunctionKind.Offset, true),
         new("us", 1, 1, FunctionKind.Covariance, true),
         new("diag", 1, 1, FunctionKind.Covariance, true),
         .. Unavailable(FunctionKind.Covariance, "cs", "ar1", "homdiag", "homcs", "hetar1", "ou", "toep", "homtoep", "gau", "mat", "rr", "propto", "equalto"),
         new("cbind", 2, Any, FunctionKind.Response, true),
         new("trials", 1, 1, FunctionKind.Response, true),
-        .. Unavailable(FunctionKind.Response, "weights", "rate", "cens", "se", "thres", "cat", "subset", "index", "dec", "vint", "vreal", "bhaz"),
+        .. Unavailable(FunctionKind.Response, "weights", "rate", "cens", "trunc", "se", "thres", "cat", "subset", "index", "dec", "vint", "vreal", "bhaz"),
         .. Unavailable(FunctionKind.Special, "s", "t2", "te", "ti", "gp", "hsgp", "mo", "mi", "me", "mm", "mmc", "gr", "ar", "ma", "arma", "cosy", "unstr", "car", "sar"),
     ];
 
@@ -100,9 +99,6 @@ public static class FormulaFunctions
         ArgumentNullException.ThrowIfNull(function);
         return function.Kind is FunctionKind.Elementwise or FunctionKind.Stateful or FunctionKind.Categorical;
     }
-
-    // "trunc" after the bar of a response is brms' truncation; anywhere else it cuts off decimals, as in R.
-    internal static bool IsAddition(string name) => name == "trunc" || Find(name) is { Kind: FunctionKind.Response, Name: not "cbind" };
 
     private static FormulaFunction Elementwise(string name, int maximum = 1) => new(name, 1, maximum, FunctionKind.Elementwise, true);
 
