@@ -33,7 +33,7 @@ internal static class SummaryText
     public static void WritePriors(StringBuilder text, IReadOnlyList<PriorDescription> priors)
     {
         text.Append("\nPriors\n");
-        TextTable table = new("parameter", "prior", "source");
+        TextTable table = new("parameter", "prior", "source") { OfWords = true };
         foreach (PriorDescription prior in priors)
         {
             table.Add(prior.Parameter, prior.Prior, prior.Source);

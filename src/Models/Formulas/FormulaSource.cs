@@ -96,6 +96,7 @@ internal sealed class FormulaSource(string text)
         {
             { MaximumArguments: int.MaxValue } => $"{Arguments(function.MinimumArguments)} or more",
             _ when function.MinimumArguments == function.MaximumArguments => Arguments(function.MinimumArguments),
+            _ when function.MaximumArguments == function.MinimumArguments + 1 => $"{function.MinimumArguments} or {Arguments(function.MaximumArguments)}",
             _ => $"{function.MinimumArguments} to {function.MaximumArguments} arguments",
         };
     }
