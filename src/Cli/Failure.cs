@@ -1,3 +1,4 @@
+using Bayes.Draws.Storage;
 using Bayes.Models.Errors;
 
 namespace Bayes.Cli;
@@ -16,6 +17,10 @@ internal static class Failure
             return Say(environment, e.Message, ExitCode.Usage);
         }
         catch (ModelException e)
+        {
+            return Say(environment, e.Message, ExitCode.Model);
+        }
+        catch (DrawFileException e)
         {
             return Say(environment, e.Message, ExitCode.Model);
         }

@@ -27,6 +27,11 @@ internal static class FitCommand
     private static int Run(ConsoleEnvironment environment, ParseResult parsed, ModelOptions modelOptions, FitOptions fitOptions, OutputOptions output)
     {
         SamplingOptions options = fitOptions.Read(parsed);
+        if (output.ListsGroupEffects(parsed) && !options.KeepGroupEffects)
+        {
+            throw new UsageException("--group-effects lists what --no-group-effects does not keep; leave one of them out.");
+        }
+
         Stopwatch watch = Stopwatch.StartNew();
         BoundModel model = modelOptions.Bind(parsed);
         string? source = modelOptions.Source(parsed);

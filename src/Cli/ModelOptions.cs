@@ -84,7 +84,7 @@ internal sealed class ModelOptions
         Command command = parsed.CommandResult.Command;
         string? formula = parsed.GetValue(_formula);
 
-        // The parser takes an unknown option for the formula when that is missing.
+        // So the parser reads an unknown option when there is no formula.
         return formula is ['-', ..]
             ? throw UsageErrors.NoSuchOption(command, formula)
             : formula ?? throw new UsageException($"the formula is missing. Write it in quotes: bayes {command.Name} \"y ~ x + (1 | group)\" --data FILE --family NAME.");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Cli;

@@ -30,7 +30,7 @@ internal static class OptionKinds
         HelpName = value,
         Description = description,
         DefaultValueFactory = _ => otherwise,
-        CustomParser = result => Read(
+        CustomParser = result => Read<int>(
             result, name, "a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null),
     };
 
@@ -39,7 +39,7 @@ internal static class OptionKinds
         HelpName = value,
         Description = description,
         DefaultValueFactory = _ => otherwise,
-        CustomParser = result => Read(
+        CustomParser = result => Read<ulong>(
             result, name, "a whole number from 0", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : null),
     };
 
@@ -48,7 +48,7 @@ internal static class OptionKinds
         HelpName = value,
         Description = description,
         DefaultValueFactory = _ => otherwise,
-        CustomParser = result => Read(result, name, "a number", Real),
+        CustomParser = result => Read<double>(result, name, "a number", Real),
     };
 
     /// <summary>A probability strictly between 0 and 1.</summary>
@@ -57,7 +57,7 @@ internal static class OptionKinds
         HelpName = "P",
         Description = description,
         DefaultValueFactory = _ => otherwise,
-        CustomParser = result => Read(result, name, "a probability between 0 and 1", text => Real(text) is { } p and > 0 and < 1 ? p : null),
+        CustomParser = result => Read<double>(result, name, "a probability between 0 and 1", text => Real(text) is { } p and > 0 and < 1 ? p : null),
     };
 
     public static Option<T> Choice<T>(string name, string description, T otherwise, string remark, params (string Name, T Value)[] choices) => new(name)
@@ -74,7 +74,7 @@ internal static class OptionKinds
                 return choices[index].Value;
             }
 
-            result.AddError($"{name} takes {string.Join(" or ", choices.Select(c => c.Name))}, not '{word}'.{remark}");
+            result.AddError($"{name} takes {string.Join(", ", choices.SkipLast(1).Select(c => c.Name))} or {choices[^1].Name}, not '{word}'.{remark}");
             return otherwise;
         },
     };

@@ -39,6 +39,9 @@ internal sealed class OutputOptions
     /// <summary>Whether results are text for people.</summary>
     public bool IsText(ParseResult parsed) => parsed.GetValue(_format) == OutputFormat.Text;
 
+    /// <summary>Whether the effects of single groups are to be listed.</summary>
+    public bool ListsGroupEffects(ParseResult parsed) => parsed.GetValue(_groupEffects);
+
     /// <summary>Summarises a fit and prints it on stdout.</summary>
     /// <returns>The exit code that the verdict asks for.</returns>
     public int Print(ConsoleEnvironment environment, ParseResult parsed, PosteriorFit fit, bool priorsWereShown = false)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bayes.Cli.Progress;
 
 namespace Bayes.Cli;
 

@@ -16,25 +16,22 @@ internal static class UsageErrors
             return parsed.UnmatchedTokens is [string first, ..] ? NoSuchVerb(root, first) : new UsageException($"a verb is missing. {Verbs(root)} See 'bayes --help'.");
         }
 
-        if (parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-')) is { } option)
+        // The parser takes an unknown option for the formula or the directory when that is missing.
+        IEnumerable<string> words = parsed.CommandResult.Tokens.Select(t => t.Value).Concat(parsed.UnmatchedTokens);
+        if (words.FirstOrDefault(t => t.StartsWith('-')) is { } option)
         {
             return NoSuchOption(command, option);
         }
 
-        if (parsed.UnmatchedTokens is [string word, ..])
+        if (parsed.Errors.FirstOrDefault(e => e.SymbolResult is OptionResult) is { } error)
         {
-            return new UsageException(
-                $"'{word}' is one word too many. A text with spaces, such as a formula or a prior, stands in quotes. See 'bayes {command.Name} --help'.");
+            return new UsageException(OfOption(error, (OptionResult)error.SymbolResult!));
         }
 
-        ParseError error = parsed.Errors[0];
-        return new UsageException(error.SymbolResult switch
-        {
-            OptionResult { Tokens.Count: 0 } result => $"{result.Option.Name} needs a value: {result.Option.Name} {result.Option.HelpName}.",
-            OptionResult { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } result =>
-                string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} is given {result.IdentifierTokenCount} times, and it takes one value."),
-            _ => error.Message,
-        });
+        return parsed.UnmatchedTokens is [string word, ..]
+            ? new UsageException(
+                $"'{word}' is one word too many. A text with spaces, such as a formula or a prior, stands in quotes. See 'bayes {command.Name} --help'.")
+            : new UsageException(parsed.Errors[0].Message);
     }
 
     /// <summary>An option that the verb does not have.</summary>
@@ -44,6 +41,19 @@ internal static class UsageErrors
         string[] names = [.. command.Options.Select(o => o.Name), "--help"];
         string hint = Suggestions.Nearest(name, names) is { } nearest ? $" Did you mean '{nearest}'?" : "";
         return new UsageException($"'bayes {command.Name}' has no option '{name}'.{hint} See 'bayes {command.Name} --help'.");
+    }
+
+    private static string OfOption(ParseError error, OptionResult result)
+    {
+        Option option = result.Option;
+        if (result.Tokens.Count == 0)
+        {
+            return $"{option.Name} needs a value: {option.Name} {option.HelpName}.";
+        }
+
+        return result.IdentifierTokenCount > option.Arity.MaximumNumberOfValues
+            ? string.Create(CultureInfo.InvariantCulture, $"{option.Name} is given {result.IdentifierTokenCount} times, and it takes one value.")
+            : error.Message;
     }
 
     private static UsageException NoSuchVerb(RootCommand root, string token)

@@ -1,4 +1,3 @@
-using Bayes.Models;
 using Bayes.Models.Design;
 using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;

@@ -14,7 +14,7 @@ internal sealed class LiveProgress : IProgress<ChainProgress>
     private LiveProgress(IReadOnlyList<ChainTrack> chains, ProgressTask[] tasks) => (_chains, _tasks) = (chains, tasks);
 
     /// <summary>Draws while the work runs.</summary>
-    public static T Run<T>(IAnsiConsole terminal, IReadOnlyList<ChainTrack> chains, CancellationToken cancellation, Func<IProgress<ChainProgress>, T> work)
+    public static T Run<T>(IAnsiConsole terminal, IReadOnlyList<ChainTrack> chains, Func<IProgress<ChainProgress>, T> work, CancellationToken cancellation)
     {
         Dictionary<int, ChainTrack> trackOf = [];
         return terminal.Progress()

@@ -25,7 +25,7 @@ internal sealed class PlainProgress(TextWriter writer, IReadOnlyList<ChainTrack>
             }
 
             int quarter = (int)(4L * value.Iteration / value.Total);
-            if (quarter > _quarters[index])
+            if (quarter > _quarters[index] && quarter < 4)
             {
                 _quarters[index] = quarter;
                 string left = track.SecondsLeft is { } seconds ? $", {Durations.Text(seconds)} left" : "";

@@ -15,7 +15,7 @@ internal static class SamplingProgress
         ChainTrack[] chains = [.. Enumerable.Range(1, options.Chains).Select(c => new ChainTrack(c, options.Warmup + options.Draws))];
         if (environment.CanDraw)
         {
-            return LiveProgress.Run(environment.Terminal, chains, environment.Cancellation, work);
+            return LiveProgress.Run(environment.Terminal, chains, work, environment.Cancellation);
         }
 
         PlainProgress plain = new(environment.Error, chains);
