@@ -242,6 +242,14 @@ public class ChainTests
     }
 
     [Fact]
+    public void A_chain_runs_once()
+    {
+        var chain = new Chain(1, Correlated, Short, new RecordingSink());
+        chain.Run();
+        Assert.Throws<InvalidOperationException>(() => chain.Run());
+    }
+
+    [Fact]
     public void Chains_of_one_seed_are_independent_of_each_other()
     {
         var first = new RecordingSink();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Bayes.Draws.Storage;
 
@@ -21,7 +22,7 @@ public sealed class FitDirectory
     public string Path { get; }
 
     /// <summary>The side-car.</summary>
-    public FitManifest Manifest { get; }
+    public FitManifest Manifest { get; private set; }
 
     /// <summary>Makes the folder and writes the manifest.</summary>
     /// <param name="path">The folder; made if it does not exist.</param>
@@ -134,6 +135,15 @@ public sealed class FitDirectory
         return Manifest.Chains.Contains(chain)
             ? new ChainCsvWriter(ChainPath(chain), Manifest, chain, configuration)
             : throw new ArgumentException($"The manifest has the chains {string.Join(", ", Manifest.Chains)}, not {chain}.", nameof(chain));
+    }
+
+    /// <summary>Replaces the settings in the manifest, once more is known of the run.</summary>
+    /// <param name="settings">Whatever describes the fit.</param>
+    public void UpdateSettings(JsonObject settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Manifest = Manifest with { Settings = settings };
+        WriteManifest();
     }
 
     /// <summary>The file of a complete chain.</summary>

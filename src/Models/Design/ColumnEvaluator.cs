@@ -17,10 +17,9 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     public TransformState State => state;
 
     /// <summary>The columns that an expression uses, in order of appearance.</summary>
-    public IEnumerable<string> ColumnsOf(Expression expression) => expression switch
+    public static IEnumerable<string> ColumnsOf(Expression expression) => expression switch
     {
-        // TRUE and FALSE are arguments of calls, unless the table has such a column.
-        NameExpression name => ColumnCall.Truth(name.Name) is null || table.TryGetColumn(name.Name, out _) ? [name.Name] : [],
+        NameExpression name => [name.Name],
         CallExpression call => call.Arguments.SelectMany(argument => ColumnsOf(argument.Value)),
         UnaryExpression unary => ColumnsOf(unary.Operand),
         BinaryExpression binary => ColumnsOf(binary.Left).Concat(ColumnsOf(binary.Right)),
@@ -99,6 +98,10 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
                 double[] constant = new double[table.RowCount];
                 Array.Fill(constant, number.Value);
                 return new NumericValue(constant);
+            case LogicalExpression logical:
+                int[] truth = new int[table.RowCount];
+                Array.Fill(truth, logical.Value ? 1 : 0);
+                return new LogicalValue(truth);
             case CallExpression call when ColumnFunctions.All.TryGetValue(call.Function, out ColumnFunction? function):
                 return function.Apply(ColumnCall.Match(call, this, function.Parameters));
             case CallExpression call:

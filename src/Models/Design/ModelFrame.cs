@@ -19,7 +19,7 @@ internal sealed class ModelFrame
         Table = table;
         Evaluator = new ColumnEvaluator(table, state);
         _knownLevels = knownLevels;
-        TableColumn[] used = [.. expressions.SelectMany(Evaluator.ColumnsOf).Distinct(StringComparer.Ordinal).Select(name => table[name])];
+        TableColumn[] used = [.. expressions.SelectMany(ColumnEvaluator.ColumnsOf).Distinct(StringComparer.Ordinal).Select(name => table[name])];
         Rows = CompleteRows(used);
         MissingByColumn = used.Where(column => column.MissingCount > 0).ToDictionary(column => column.Name, column => column.MissingCount, StringComparer.Ordinal);
         if (Rows.Length == 0)

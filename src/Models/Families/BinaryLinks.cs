@@ -16,11 +16,11 @@ internal interface IBinaryLink
 internal readonly struct ProbitLink : IBinaryLink
 {
     public static double LogSuccess(double predictor, out double derivative) =>
-        ErrorFunctions.LogNormalCdf(predictor, out derivative);
+        NormalDistribution.LogCdf(predictor, out derivative);
 
     public static double LogFailure(double predictor, out double derivative)
     {
-        double value = ErrorFunctions.LogNormalCdf(-predictor, out double mirrored);
+        double value = NormalDistribution.LogCdf(-predictor, out double mirrored);
         derivative = -mirrored;
         return value;
     }

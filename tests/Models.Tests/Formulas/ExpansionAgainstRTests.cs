@@ -36,8 +36,8 @@ public class ExpansionAgainstRTests
     {
         foreach (string[] truth in Truths())
         {
-            ModelSpec model = Model.Parse("y ~ " + truth[0], Families.Family.Gaussian());
-            Assert.Equal(model, Model.Parse(model.Formula, Families.Family.Gaussian()));
+            ModelSpec model = Model.Parse("y ~ " + truth[0], Bayes.Models.Families.Family.Gaussian());
+            Assert.Equal(model, Model.Parse(model.Formula, Bayes.Models.Families.Family.Gaussian()));
         }
     }
 }

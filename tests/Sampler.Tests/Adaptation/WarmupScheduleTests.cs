@@ -51,7 +51,7 @@ public class WarmupScheduleTests
         }
     }
 
-    /// <summary>The state machine of windowed adaptation, transition by transition.</summary>
+    /// <summary>The state machine of windowed adaptation, transition by transition; restarted after a short warmup was laid out, too.</summary>
     private static (List<int> Ends, List<int> Inside) CountersOfStan(int warmup)
     {
         int init = 75;
