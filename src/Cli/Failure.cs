@@ -22,7 +22,7 @@ internal static class Failure
         }
         catch (DrawFileException e)
         {
-            return Say(environment, e.Message, ExitCode.Model);
+            return Say(environment, $"fit: {e.Message}", ExitCode.Model);
         }
         catch (SamplingException e)
         {

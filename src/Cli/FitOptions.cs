@@ -77,6 +77,7 @@ internal sealed class FitOptions
             Metric = parsed.GetValue(_metric),
             KeepGroupEffects = !parsed.GetValue(_dropGroupEffects),
             OutputDirectory = directory,
+            ReplaceOutput = overwrite,
         };
         Validate(options);
         if (directory is not null)

@@ -35,7 +35,7 @@ internal static class OutputDirectory
         {
             if (File.Exists(parent))
             {
-                throw new UsageException($"--out {path} cannot be made, since {parent} is a file.");
+                throw new UsageException($"--out {path} cannot be made, since {Path.GetRelativePath(Environment.CurrentDirectory, parent)} is a file.");
             }
 
             if (Directory.Exists(parent))
