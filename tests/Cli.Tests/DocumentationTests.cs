@@ -20,7 +20,7 @@ public class DocumentationTests
     [Fact]
     public void Every_documented_command_line_is_understood()
     {
-        string[] lines = [.. File.ReadLines(Path.Combine(Docs, "cli.md")).Where(l => l.StartsWith("bayes ", StringComparison.Ordinal) && !l.Contains('['))];
+        string[] lines = [.. File.ReadLines(Path.Combine(Docs, "cli.md")).Where(l => l.StartsWith("bayes ", StringComparison.Ordinal) && !l.Contains("VERB", StringComparison.Ordinal) && !l.Contains(" [options]", StringComparison.Ordinal))];
         Assert.True(lines.Length >= 4);
         Assert.All(lines, l => Assert.Empty(Root.Parse(Tool.Split(l["bayes".Length..])).Errors));
     }
@@ -46,7 +46,7 @@ public class DocumentationTests
         ];
         Assert.All(
             runs.SelectMany(r => Fields(JsonNode.Parse(Tool.Run(r).Out))).Distinct(),
-            field => Assert.Matches($"[`.]{field}[`\\[]", text));
+            field => Assert.Matches($"[`.]{field}[`\\[.]", text));
     }
 
     private static IEnumerable<string> Fields(JsonNode? node) => node switch

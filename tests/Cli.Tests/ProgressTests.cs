@@ -37,6 +37,16 @@ public class ProgressTests
     }
 
     [Fact]
+    public void A_chain_that_never_began_is_not_called_stopped()
+    {
+        ChainTrack track = new(1, 2000);
+        StringWriter writer = new(CultureInfo.InvariantCulture);
+        new PlainProgress(writer, [track]).Report(At(ChainPhase.Finished, 0, 14));
+        Assert.Equal("chain 1: not started\n", writer.ToString());
+        Assert.Equal("not started", LiveProgress.Status(track, stopping: true));
+    }
+
+    [Fact]
     public void Plain_progress_is_one_line_for_each_quarter()
     {
         StringWriter writer = new(CultureInfo.InvariantCulture);
