@@ -104,4 +104,7 @@ public static class FormulaFunctions
 
     private static IEnumerable<FormulaFunction> Unavailable(FunctionKind kind, params IEnumerable<string> names) =>
         names.Select(name => new FormulaFunction(name, 0, Any, kind, false));
+
+    /// <summary>Whether a name is one of the additions that may follow the bar of a response.</summary>
+    internal static bool IsAddition(string name) => Find(name) is { Kind: FunctionKind.Response, Name: not "cbind" };
 }

@@ -74,7 +74,7 @@ internal sealed class FormulaSource(string text)
             "ln" => "log",
             "pow" or "sqr" or "power" => "I(x^2)",
             "num" or "numeric" or "as.numeric" or "as.integer" or "identity" => "I",
-            "categorical" or "C" or "as.factor" => "factor",
+            "categorical" or "C" => "factor",
             "standardize" or "standardise" or "zscore" => "scale",
             _ => Suggestions.Nearest(call.Function, FormulaFunctions.All.Where(f => f.IsAvailable || FormulaFunctions.IsColumn(f)).Select(f => f.Name)),
         };

@@ -12,13 +12,14 @@ namespace Bayes.Models.Formulas;
 internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? columns, Expression? response, bool inGroupTerm = false)
 {
     private const int MaximumTerms = 10_000;
-    private const long MaximumProduct = 1_000_000;
+    private const long MaximumProducts = 3_000_000;
 
     private readonly List<Expression> _variables = [];
     private readonly Dictionary<Expression, int> _indices = [];
     private readonly List<Expression> _offsets = [];
     private readonly GroupTermReader _groups = new(source, columns, response);
     private bool _intercept = true;
+    private long _products;
 
     /// <summary>Where a node stands: what is allowed there.</summary>
     private enum Place
@@ -46,16 +47,7 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
         };
     }
 
-    private Term ToTerm(VariableSet variables)
-    {
-        Expression[] items = new Expression[variables.Count];
-        for (int i = 0; i < items.Length; i++)
-        {
-            items[i] = _variables[variables.Indices[i]];
-        }
-
-        return new Term([.. items]);
-    }
+    private Term ToTerm(VariableSet set) => new([.. set.Variables.Select(i => _variables[i])]);
 
     private TermList Encode(Expression expression, Place place, bool adding) => expression switch
     {
@@ -242,7 +234,8 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
 
     private void CheckProduct(TermList left, TermList right, Expression at)
     {
-        if ((long)left.Terms.Count * right.Terms.Count > MaximumProduct)
+        _products += (long)left.Terms.Count * right.Terms.Count;
+        if (_products > MaximumProducts)
         {
             throw TooMany(at);
         }

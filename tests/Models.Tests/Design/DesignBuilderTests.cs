@@ -1,6 +1,7 @@
 using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 
 namespace Bayes.Models.Tests.Design;
 
@@ -159,7 +160,7 @@ public sealed class DesignBuilderTests
     {
         RandomEffectTerm term = Build("n ~ 1 + (f || g)").Groups.Single().Terms.Single();
 
-        Assert.Equal(Bayes.Models.Formulas.CovarianceStructure.Diagonal, term.Covariance);
+        Assert.Equal(CovarianceStructure.Diagonal, term.Covariance);
         Assert.Equal(["(Intercept)", "fb", "fc"], term.Effects.Select(e => e.Column.Label));
     }
 

@@ -24,6 +24,8 @@ public sealed class DesignErrorTests
     [InlineData("y ~ log(zero)", "data: t.csv, row 1 (line 2), column 'zero': log(zero) is not a finite number, as zero is 0; log needs numbers above 0.")]
     [InlineData("y ~ I(sqrt(x + 1)^2)", "data: t.csv, row 2 (line 3), column 'x': sqrt(x + 1) is not a finite number, as x + 1 is -0.5; sqrt needs numbers of at least 0.")]
     [InlineData("y ~ I(n / zero)", "data: t.csv, row 1 (line 2), column 'n': n/zero is not a finite number, as n is 5 and zero is 0.")]
+    [InlineData("y ~ factor(log(x))", "data: t.csv, row 2 (line 3), column 'x': log(x) is not a finite number, as x is -1.5; log needs numbers above 0.")]
+    [InlineData("y ~ I(log(x) > 0)", "data: t.csv, row 2 (line 3), column 'x': log(x) is not a finite number, as x is -1.5; log needs numbers above 0.")]
     [InlineData("y ~ huge", "data: t.csv, row 2 (line 3), column 'huge': 'Inf' is infinite; expected a finite number or a missing value.")]
     [InlineData("huge ~ x", "data: t.csv, row 2 (line 3), column 'huge': 'Inf' is infinite; expected a finite number or a missing value.")]
     [InlineData("y ~ offset(log(zero))", "data: t.csv, row 1 (line 2), column 'zero': log(zero) is not a finite number, as zero is 0; log needs numbers above 0.")]
@@ -98,6 +100,16 @@ public sealed class DesignErrorTests
         Table table = Table.ParseCsv("y,x\n1,2\nNA,-1\n3,4\n2,1\n");
 
         Assert.Equal(3, DesignBuilder.Build(Model.Parse("y ~ log(x)", Family.Gaussian()), table).RowCount);
+    }
+
+    [Fact]
+    public void New_data_must_be_numbers_where_the_fit_had_numbers()
+    {
+        DesignedModel design = DesignBuilder.Build(Model.Parse("n ~ x + factor(zero)", Family.Gaussian()), Data);
+
+        DataException error = Assert.Throws<DataException>(() => design.Recipe!.FixedEffectsFor(Table.ParseCsv("x,zero\nlow,1\nhigh,2\n")));
+
+        Assert.Equal("data: column 'x': x was numeric in the data of the fit and is a factor here, with the levels high, low.", error.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Bayes.Models.Families;
 using Bayes.Models.Formulas;
 
 namespace Bayes.Models.Tests.Formulas;
@@ -36,8 +37,8 @@ public class ExpansionAgainstRTests
     {
         foreach (string[] truth in Truths())
         {
-            ModelSpec model = Model.Parse("y ~ " + truth[0], Bayes.Models.Families.Family.Gaussian());
-            Assert.Equal(model, Model.Parse(model.Formula, Bayes.Models.Families.Family.Gaussian()));
+            ModelSpec model = Model.Parse("y ~ " + truth[0], Family.Gaussian());
+            Assert.Equal(model, Model.Parse(model.Formula, Family.Gaussian()));
         }
     }
 }

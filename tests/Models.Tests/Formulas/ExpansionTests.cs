@@ -1,3 +1,4 @@
+using Bayes.Models.Design.Functions;
 using Bayes.Models.Formulas;
 
 namespace Bayes.Models.Tests.Formulas;
@@ -109,4 +110,9 @@ public class ExpansionTests
         Assert.All(FormulaFunctions.All, f => Assert.Same(f, FormulaFunctions.Find(f.Name)));
         Assert.Null(FormulaFunctions.Find("LOG"));
     }
+
+    [Fact]
+    public void What_the_table_calls_available_is_what_the_design_can_evaluate() => Assert.Equal(
+        ColumnFunctions.All.Keys.Order(StringComparer.Ordinal),
+        FormulaFunctions.All.Where(f => f.IsAvailable && FormulaFunctions.IsColumn(f)).Select(f => f.Name).Order(StringComparer.Ordinal));
 }

@@ -23,7 +23,7 @@ public static class FormulaGenerators
 
     /// <summary>Texts of formulas that mostly mean a model.</summary>
     public static Gen<string> Models { get; } =
-        from effects in Sum(3, Column)
+        from effects in Sum(2, Column)
         from count in Gen.Choose(0, 3)
         from groups in Gen.ArrayOf(Group, count)
         select "y ~ " + string.Join(" + ", groups.Prepend(effects));

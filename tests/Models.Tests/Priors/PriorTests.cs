@@ -80,7 +80,7 @@ public class PriorTests
                 "cor_g | lkj(2)",
             ],
             Resolve("y ~ x + f + (1 + x | g)", "bernoulli", data));
-        Assert.Equal("b_x | normal(0, 0.569557)", Resolve("y ~ x", "bernoulli:probit", data)[1]);
+        Assert.Equal("b_x | normal(0, 0.569556)", Resolve("y ~ x", "bernoulli:probit", data)[1]);
     }
 
     [Fact]
