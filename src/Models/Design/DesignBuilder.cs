@@ -1,5 +1,44 @@
-namespace Bayes.Models.Design; 
-/// <summary>x</summary>
-public static class DesignBuilder { 
-/// <summary>x</summary>
-public static DesignedModel Build(ModelSpec s, Data.Table t) => throw new InvalidOperationException(); }
+using Bayes.Models.Data;
+
+namespace Bayes.Models.Design;
+
+/// <summary>Binds a model to data: response, design matrices and grouping factors over the rows without missing values.</summary>
+public static class DesignBuilder
+{
+    /// <summary>Builds the design of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data; only columns that the model names are looked at.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="Errors.DataException">
+    /// A column is not there or unfit for its use, no rows are left, or a factor has one level; the message says which and what to do.
+    /// </exception>
+    /// <remarks>Columns and labels are those of R's <c>model.matrix</c> with treatment contrasts, without columns that <c>lm</c> would drop.</remarks>
+    public static DesignedModel Build(ModelSpec model, Table data)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        TransformState state = new();
+        ModelFrame frame = ModelFrame.OfModel(model, data, state);
+        ResponseDesign response = ResponseColumns.Build(model, frame);
+        var predictors = new PredictorDesign[model.Predictors.Count];
+        var codings = new List<FactorCoding>();
+        for (int p = 0; p < predictors.Length; p++)
+        {
+            (predictors[p], List<FactorCoding> used) = FixedEffects.Build(model.Predictors[p], frame);
+            codings.AddRange(used.Where(coding => !codings.Exists(c => c.Column == coding.Column && c.Coding == coding.Coding)));
+        }
+
+        List<GroupingFactor> groups = GroupingFactors.Build(model, frame);
+        return new DesignedModel
+        {
+            Response = response,
+            Predictors = predictors,
+            Groups = groups,
+            Rows = frame.Rows,
+            TableRows = data.RowCount,
+            MissingByColumn = frame.MissingByColumn,
+            Factors = codings,
+            Recipe = new DesignRecipe(model, state, frame.Levels, predictors),
+        };
+    }
+}

@@ -110,11 +110,14 @@ public sealed record DesignedModel
     /// <summary>The number of rows of the table.</summary>
     public required int TableRows { get; init; }
 
-    /// <summary>How many rows were dropped for missing values, by column.</summary>
+    /// <summary>For each column of the model with missing values, how many rows miss it; a row that misses several counts under each.</summary>
     public IReadOnlyDictionary<string, int> MissingByColumn { get; init; } = new Dictionary<string, int>();
 
     /// <summary>How the factors were coded.</summary>
     public IReadOnlyList<FactorCoding> Factors { get; init; } = [];
+
+    /// <summary>Builds the same columns for new data; null when the design was not built from a model and a table.</summary>
+    public DesignRecipe? Recipe { get; init; }
 
     /// <summary>n, the number of rows kept.</summary>
     public int RowCount => Rows.Length;

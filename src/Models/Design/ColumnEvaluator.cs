@@ -1,0 +1,259 @@
+using Bayes.Models.Data;
+using Bayes.Models.Design.Functions;
+using Bayes.Models.Errors;
+using Bayes.Models.Formulas;
+
+namespace Bayes.Models.Design;
+
+/// <summary>Evaluates expressions of a formula over all rows of a table.</summary>
+/// <remarks>
+/// A row that misses a value in a column misses it in every expression of that column. Constants of stateful calls are learned from
+/// all rows where their argument is known, as R does, whether or not the model drops the row for another column.
+/// </remarks>
+internal sealed class ColumnEvaluator(Table table, TransformState state)
+{
+    private readonly Dictionary<Expression, ColumnValue> _known = [];
+
+    public TransformState State => state;
+
+    /// <summary>The columns that an expression uses, in order of appearance.</summary>
+    public IEnumerable<string> ColumnsOf(Expression expression) => expression switch
+    {
+        // TRUE and FALSE are arguments of calls, unless the table has such a column.
+        NameExpression name => ColumnCall.Truth(name.Name) is null || table.TryGetColumn(name.Name, out _) ? [name.Name] : [],
+        CallExpression call => call.Arguments.SelectMany(argument => ColumnsOf(argument.Value)),
+        UnaryExpression unary => ColumnsOf(unary.Operand),
+        BinaryExpression binary => ColumnsOf(binary.Left).Concat(ColumnsOf(binary.Right)),
+        _ => [],
+    };
+
+    public ColumnValue Evaluate(Expression expression)
+    {
+        if (!_known.TryGetValue(expression, out ColumnValue? value))
+        {
+            value = Compute(expression);
+            _known.Add(expression, value);
+        }
+
+        return value;
+    }
+
+    /// <summary>The value as numbers; a logical value as 0 and 1.</summary>
+    public double[] Numbers(Expression expression) => Evaluate(expression) switch
+    {
+        NumericValue numeric => numeric.Values,
+        LogicalValue logical => logical.ToNumeric().Values,
+        FactorValue factor => throw table.Error(
+            null,
+            (expression as NameExpression)?.Name,
+            $"{(expression is NameExpression ? "the column" : expression.ToString())} is a factor with the levels {Listed(factor.Levels)}, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric)."),
+        _ => throw table.Error(null, null, $"{expression} makes several columns, where one is needed."),
+    };
+
+    /// <summary>Throws unless the value is a finite number in each of the rows.</summary>
+    public void RequireFinite(Expression expression, int[] rows)
+    {
+        ColumnValue value = Evaluate(expression);
+        IEnumerable<double[]> columns = value switch
+        {
+            NumericValue numeric => [numeric.Values],
+            MatrixValue matrix => matrix.Columns,
+            _ => [],
+        };
+        foreach (double[] column in columns)
+        {
+            foreach (int row in rows)
+            {
+                if (!double.IsFinite(column[row]))
+                {
+                    throw NotFinite(expression, row);
+                }
+            }
+        }
+    }
+
+    public DataException Error(string problem, int? row = null) => table.Error(row, null, problem);
+
+    public DataException UnknownLevel(string level, IReadOnlyList<string> levels, Expression where)
+    {
+        string? nearest = Suggestions.Nearest(level, levels);
+        string meant = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        return table.Error(null, null, $"there is no level '{level}' in {where}{meant} The levels are: {Listed(levels)}.", level, nearest);
+    }
+
+    private static string Listed(IReadOnlyList<string> levels) =>
+        levels.Count <= 10 ? string.Join(", ", levels) : string.Join(", ", levels.Take(8)) + ", …, " + levels[^1];
+
+    private ColumnValue Compute(Expression expression)
+    {
+        switch (expression)
+        {
+            case NameExpression name:
+                return table[name.Name] switch
+                {
+                    NumericColumn numeric => new NumericValue(numeric.Values.ToArray()),
+                    LogicalColumn logical => new LogicalValue(logical.Codes()),
+                    TableColumn other => new FactorValue(((FactorColumn)other).Codes.ToArray(), [.. ((FactorColumn)other).Levels]),
+                };
+            case NumberExpression number:
+                double[] constant = new double[table.RowCount];
+                Array.Fill(constant, number.Value);
+                return new NumericValue(constant);
+            case CallExpression call when ColumnFunctions.All.TryGetValue(call.Function, out ColumnFunction? function):
+                return function.Apply(ColumnCall.Match(call, this, function.Parameters));
+            case CallExpression call:
+                string? nearest = Suggestions.Nearest(call.Function, ColumnFunctions.All.Keys.Order(StringComparer.Ordinal));
+                string meant = nearest is null ? "." : $"; did you mean '{nearest}'?";
+                throw table.Error(null, null, $"{call} cannot be evaluated: there is no function '{call.Function}'{meant}", call.Function, nearest);
+            case UnaryExpression { Operator: "+" } unary:
+                return new NumericValue(Numbers(unary.Operand));
+            case UnaryExpression { Operator: "-" } unary:
+                return new NumericValue(Array.ConvertAll(Numbers(unary.Operand), v => -v));
+            case UnaryExpression { Operator: "!" } unary:
+                return new LogicalValue(Array.ConvertAll(Truth(unary.Operand), v => v < 0 ? -1 : 1 - v));
+            case BinaryExpression binary:
+                return Binary(binary);
+            default:
+                throw table.Error(null, null, $"'{expression}' cannot be evaluated as a column.");
+        }
+    }
+
+    private ColumnValue Binary(BinaryExpression binary)
+    {
+        switch (binary.Operator)
+        {
+            case "+":
+                return Arithmetic(binary, (a, b) => a + b);
+            case "-":
+                return Arithmetic(binary, (a, b) => a - b);
+            case "*":
+                return Arithmetic(binary, (a, b) => a * b);
+            case "/":
+                return Arithmetic(binary, (a, b) => a / b);
+            case "^" or "**":
+                // R squares by multiplication, which rounds correctly.
+                return Arithmetic(binary, (a, b) => b == 2.0 ? a * a : Math.Pow(a, b));
+            case "%%":
+                return Arithmetic(binary, (a, b) => a - (Math.Floor(a / b) * b));
+            case "&" or "&&":
+                return Logic(binary, (a, b) => a & b);
+            case "|" or "||":
+                return Logic(binary, (a, b) => a | b);
+            case "==" or "!=" when IsText(binary.Left) || IsText(binary.Right):
+                return SameText(binary);
+            case "==":
+                return Comparison(binary, (a, b) => a == b);
+            case "!=":
+                return Comparison(binary, (a, b) => a != b);
+            case "<":
+                return Comparison(binary, (a, b) => a < b);
+            case "<=":
+                return Comparison(binary, (a, b) => a <= b);
+            case ">":
+                return Comparison(binary, (a, b) => a > b);
+            case ">=":
+                return Comparison(binary, (a, b) => a >= b);
+            default:
+                throw table.Error(null, null, $"'{binary.Operator}' in {binary} has no meaning for columns.");
+        }
+    }
+
+    private NumericValue Arithmetic(BinaryExpression binary, Func<double, double, double> apply)
+    {
+        double[] left = Numbers(binary.Left);
+        double[] right = Numbers(binary.Right);
+        double[] values = new double[left.Length];
+        for (int row = 0; row < values.Length; row++)
+        {
+            // NaN ^ 0 is 1 in IEEE arithmetic; what is missing stays missing here.
+            values[row] = double.IsNaN(left[row]) || double.IsNaN(right[row]) ? double.NaN : apply(left[row], right[row]);
+        }
+
+        return new NumericValue(values);
+    }
+
+    private LogicalValue Comparison(BinaryExpression binary, Func<double, double, bool> apply)
+    {
+        double[] left = Numbers(binary.Left);
+        double[] right = Numbers(binary.Right);
+        int[] codes = new int[left.Length];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            codes[row] = double.IsNaN(left[row]) || double.IsNaN(right[row]) ? -1 : apply(left[row], right[row]) ? 1 : 0;
+        }
+
+        return new LogicalValue(codes);
+    }
+
+    private LogicalValue Logic(BinaryExpression binary, Func<int, int, int> apply)
+    {
+        int[] left = Truth(binary.Left);
+        int[] right = Truth(binary.Right);
+        int[] codes = new int[left.Length];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            codes[row] = left[row] < 0 || right[row] < 0 ? -1 : apply(left[row], right[row]);
+        }
+
+        return new LogicalValue(codes);
+    }
+
+    private static bool IsText(Expression side) => side is StringExpression;
+
+    // A factor compared with the name of one of its levels.
+    private LogicalValue SameText(BinaryExpression binary)
+    {
+        (Expression side, Expression text) = binary.Left is StringExpression ? (binary.Right, binary.Left) : (binary.Left, binary.Right);
+        string level = ((StringExpression)text).Value;
+        FactorValue factor = Evaluate(side) as FactorValue
+            ?? throw table.Error(null, null, $"{side} is not a factor and cannot be compared with the text in {binary}.");
+        int code = Array.IndexOf(factor.Levels, level);
+        return code < 0
+            ? throw UnknownLevel(level, factor.Levels, binary)
+            : new LogicalValue(Array.ConvertAll(factor.Codes, c => c < 0 ? -1 : (c == code) == (binary.Operator == "==") ? 1 : 0));
+    }
+
+    private int[] Truth(Expression expression) => Evaluate(expression) switch
+    {
+        LogicalValue logical => logical.Codes,
+        NumericValue numeric => Array.ConvertAll(numeric.Values, v => double.IsNaN(v) ? -1 : v != 0.0 ? 1 : 0),
+        _ => throw table.Error(null, (expression as NameExpression)?.Name, $"{expression} is not true or false."),
+    };
+
+    // Names the innermost expression that turns finite numbers into something else.
+    private DataException NotFinite(Expression expression, int row)
+    {
+        Expression[] operands =
+        [
+            .. (expression switch
+            {
+                CallExpression call => call.Arguments.Where(a => ColumnsOf(a.Value).Any()).Select(a => a.Value),
+                UnaryExpression unary => [unary.Operand],
+                BinaryExpression binary => new[] { binary.Left, binary.Right }.Where(side => ColumnsOf(side).Any()),
+                _ => [],
+            }).Where(operand => Evaluate(operand) is NumericValue),
+        ];
+        foreach (Expression operand in operands)
+        {
+            if (!double.IsFinite(((NumericValue)Evaluate(operand)).Values[row]))
+            {
+                return NotFinite(operand, row);
+            }
+        }
+
+        string? column = ColumnsOf(expression).FirstOrDefault();
+        if (expression is NameExpression)
+        {
+            string text = column is null ? "" : table[column].Text(row);
+            return table.Error(row, column, $"'{text}' is infinite; expected a finite number or a missing value.", text);
+        }
+
+        string values = string.Join(" and ", operands.Select(o => $"{o} is {NumericColumn.Label(((NumericValue)Evaluate(o)).Values[row])}"));
+        string domain = expression is CallExpression f && ColumnFunctions.All[f.Function].Domain is string needs ? $"; {f.Function} needs {needs}" : "";
+        return table.Error(
+            row,
+            column,
+            $"{expression} is not a finite number{(values.Length > 0 ? ", as " + values : "")}{domain}.",
+            column is null ? null : table[column].Text(row));
+    }
+}

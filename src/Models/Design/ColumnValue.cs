@@ -1,0 +1,102 @@
+using Bayes.Models.Data;
+
+namespace Bayes.Models.Design;
+
+/// <summary>The value of an expression over the rows of a table.</summary>
+internal abstract class ColumnValue
+{
+    public abstract int Count { get; }
+
+    public abstract bool IsMissing(int row);
+
+    /// <summary>The value over some of the rows, in their order.</summary>
+    public abstract ColumnValue Select(int[] rows);
+}
+
+/// <summary>Numbers; NaN is missing.</summary>
+internal sealed class NumericValue(double[] values) : ColumnValue
+{
+    public double[] Values => values;
+
+    public override int Count => values.Length;
+
+    public override bool IsMissing(int row) => double.IsNaN(values[row]);
+
+    public override NumericValue Select(int[] rows) => new(Array.ConvertAll(rows, row => values[row]));
+}
+
+/// <summary>Several columns of numbers from one call, such as <c>poly(x, 2)</c>; labels are the call's followed by the suffix.</summary>
+internal sealed class MatrixValue(double[][] columns, string[] suffixes) : ColumnValue
+{
+    public double[][] Columns => columns;
+
+    public string[] Suffixes => suffixes;
+
+    public override int Count => columns[0].Length;
+
+    public override bool IsMissing(int row) => columns.Any(column => double.IsNaN(column[row]));
+
+    public override MatrixValue Select(int[] rows) =>
+        new(Array.ConvertAll(columns, column => Array.ConvertAll(rows, row => column[row])), suffixes);
+}
+
+/// <summary>Levels; code −1 is missing.</summary>
+internal sealed class FactorValue(int[] codes, string[] levels) : ColumnValue
+{
+    public int[] Codes => codes;
+
+    public string[] Levels => levels;
+
+    public override int Count => codes.Length;
+
+    public override bool IsMissing(int row) => codes[row] < 0;
+
+    public override FactorValue Select(int[] rows) => new(Array.ConvertAll(rows, row => codes[row]), levels);
+
+    /// <summary>The factor without the levels that no row has.</summary>
+    public FactorValue DropUnusedLevels()
+    {
+        bool[] used = new bool[levels.Length];
+        foreach (int code in codes)
+        {
+            if (code >= 0)
+            {
+                used[code] = true;
+            }
+        }
+
+        if (used.All(u => u))
+        {
+            return this;
+        }
+
+        int[] newCode = new int[levels.Length];
+        var kept = new List<string>();
+        for (int level = 0; level < levels.Length; level++)
+        {
+            newCode[level] = kept.Count;
+            if (used[level])
+            {
+                kept.Add(levels[level]);
+            }
+        }
+
+        return new FactorValue(Array.ConvertAll(codes, code => code < 0 ? -1 : newCode[code]), [.. kept]);
+    }
+}
+
+/// <summary>True (1) and false (0); −1 is missing.</summary>
+internal sealed class LogicalValue(int[] codes) : ColumnValue
+{
+    public int[] Codes => codes;
+
+    public override int Count => codes.Length;
+
+    public override bool IsMissing(int row) => codes[row] < 0;
+
+    public override LogicalValue Select(int[] rows) => new(Array.ConvertAll(rows, row => codes[row]));
+
+    public FactorValue ToFactor() => new(codes, LogicalColumn.LevelNames);
+
+    public NumericValue ToNumeric() => new(Array.ConvertAll(codes, code => code < 0 ? double.NaN : code));
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Bayes.Models.Data;
+using Bayes.Models.Design.Functions;
+using Bayes.Models.Errors;
+using Bayes.Models.Formulas;
+
+namespace Bayes.Models.Design;
+
+/// <summary>The variables of a model over the rows that have no missing value in any of them.</summary>
+internal sealed class ModelFrame
+{
+    private readonly Dictionary<Expression, ColumnValue> _variables = [];
+
+    // Levels of the fit, when the frame is of new data.
+    private readonly IReadOnlyDictionary<Expression, string[]>? _knownLevels;
+
+    private ModelFrame(Table table, TransformState state, IReadOnlyDictionary<Expression, string[]>? knownLevels, IEnumerable<Expression> expressions)
+    {
+        Table = table;
+        Evaluator = new ColumnEvaluator(table, state);
+        _knownLevels = knownLevels;
+        TableColumn[] used = [.. expressions.SelectMany(Evaluator.ColumnsOf).Distinct(StringComparer.Ordinal).Select(name => table[name])];
+        Rows = CompleteRows(used);
+        MissingByColumn = used.Where(column => column.MissingCount > 0).ToDictionary(column => column.Name, column => column.MissingCount, StringComparer.Ordinal);
+        if (Rows.Length == 0)
+        {
+            string columns = string.Join(", ", MissingByColumn.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} ({p.Value})")));
+            throw Table.Error(null, null, string.Create(
+                CultureInfo.InvariantCulture,
+                $"no rows are left: each of the {table.RowCount} rows misses a value in a column that the model uses. Missing: {columns}."));
+        }
+    }
+
+    public Table Table { get; }
+
+    public ColumnEvaluator Evaluator { get; }
+
+    /// <summary>The rows kept, as rows of the table from 0.</summary>
+    public int[] Rows { get; }
+
+    public int RowCount => Rows.Length;
+
+    /// <summary>For each column with missing values, how many rows miss it; a row may count under several columns.</summary>
+    public IReadOnlyDictionary<string, int> MissingByColumn { get; }
+
+    /// <summary>The levels of each factor that was asked for.</summary>
+    public IReadOnlyDictionary<Expression, string[]> Levels => _variables
+        .Where(p => p.Value is FactorValue)
+        .ToDictionary(p => p.Key, p => ((FactorValue)p.Value).Levels);
+
+    /// <summary>The frame of a model that is being bound to data.</summary>
+    public static ModelFrame OfModel(ModelSpec model, Table table, TransformState state) => new(table, state, null, Expressions(model));
+
+    /// <summary>The frame of new data for fixed effects that were bound before.</summary>
+    public static ModelFrame OfNewData(ModelSpec model, Table table, TransformState state, IReadOnlyDictionary<Expression, string[]> levels) =>
+        new(table, state, levels, model.Predictors.SelectMany(p => Expressions(p.Fixed)));
+
+    /// <summary>A variable over the rows kept: numbers, a matrix, or a factor without unused levels. Logical values become factors.</summary>
+    public ColumnValue Variable(Expression expression)
+    {
+        if (_variables.TryGetValue(expression, out ColumnValue? known))
+        {
+            return known;
+        }
+
+        Evaluator.RequireFinite(expression, Rows);
+        ColumnValue value = Evaluator.Evaluate(expression).Select(Rows);
+        value = value is LogicalValue logical ? logical.ToFactor() : value;
+        if (value is FactorValue factor)
+        {
+            value = _knownLevels is null ? factor.DropUnusedLevels() : WithLevelsOfFit(expression, factor);
+        }
+
+        _variables.Add(expression, value);
+        return value;
+    }
+
+    /// <summary>Numbers over the rows kept; an error for factors.</summary>
+    public double[] Numbers(Expression expression)
+    {
+        double[] values = Evaluator.Numbers(expression);
+        Evaluator.RequireFinite(expression, Rows);
+        return Array.ConvertAll(Rows, row => values[row]);
+    }
+
+    /// <summary>A variable as a factor, numbers sorted; used for groups.</summary>
+    public FactorValue Factor(Expression expression) => (FactorFunction.Of(Variable(expression))
+        ?? throw Error(null, null, $"{expression} makes several columns and cannot be a grouping factor.")).DropUnusedLevels();
+
+    /// <summary>An error about a row kept, counted from 0.</summary>
+    public DataException Error(int? keptRow, string? column, string problem, string? value = null, string? suggestion = null) =>
+        Table.Error(keptRow is int row ? Rows[row] : null, column, problem, value, suggestion);
+
+    /// <summary>The name of the column when the expression is nothing but a column.</summary>
+    public static string? ColumnName(Expression expression) => (expression as NameExpression)?.Name;
+
+    private static IEnumerable<Expression> Expressions(ModelSpec model)
+    {
+        yield return model.Response.Value;
+        if (model.Response.Second is Expression second)
+        {
+            yield return second;
+        }
+
+        foreach (PredictorSpec predictor in model.Predictors)
+        {
+            IEnumerable<Expression> all = Expressions(predictor.Fixed)
+                .Concat(predictor.Groups.SelectMany(group => Expressions(group.Effects).Concat(group.Factors)));
+            foreach (Expression expression in all)
+            {
+                yield return expression;
+            }
+        }
+    }
+
+    private static IEnumerable<Expression> Expressions(EffectSet effects) =>
+        effects.Terms.SelectMany(term => term.Variables).Concat(effects.Offsets);
+
+    private int[] CompleteRows(TableColumn[] used)
+    {
+        var rows = new List<int>(Table.RowCount);
+        for (int row = 0; row < Table.RowCount; row++)
+        {
+            bool complete = true;
+            foreach (TableColumn column in used)
+            {
+                complete &= !column.IsMissing(row);
+            }
+
+            if (complete)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return [.. rows];
+    }
+
+    private FactorValue WithLevelsOfFit(Expression expression, FactorValue factor)
+    {
+        string[] levels = _knownLevels![expression];
+        int[] newCode = Array.ConvertAll(factor.Levels, level => Array.IndexOf(levels, level));
+        int unknown = Array.FindIndex(factor.Codes, code => newCode[code] < 0);
+        if (unknown >= 0)
+        {
+            string level = factor.Levels[factor.Codes[unknown]];
+            throw Error(
+                unknown,
+                ColumnName(expression),
+                $"the level '{level}' did not occur in the data of the fit; its levels are: {string.Join(", ", levels)}.",
+                level,
+                Suggestions.Nearest(level, levels));
+        }
+
+        return new FactorValue(Array.ConvertAll(factor.Codes, code => newCode[code]), levels);
+    }
+}
