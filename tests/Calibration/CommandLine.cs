@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Bayes.Calibration.Examples;
+using Bayes.Calibration.Ranks;
 using Bayes.Calibration.Seeds;
 
 namespace Bayes.Calibration;
@@ -8,8 +10,14 @@ namespace Bayes.Calibration;
 public static class CommandLine
 {
     private const string Usage = """
-        Usage: dotnet run --project tests/Calibration -c Release -- VERB [--OPTION VALUE ...]
+        Usage: dotnet run --project tests/Calibration -c Release -- [VERB] [--OPTION VALUE ...]
 
+          sbc       simulation-based calibration; what runs when no verb is given
+                    --replicates 200   replicates per family
+                    --family NAME      one family only
+                    --cores N          replicates at once; the ranks do not depend on it
+          power     the same with mistakes put into the posterior
+                    --replicates 200   --mutation NAME   --cores N
           seeds     the examples at default settings, seed by seed
                     --seeds 20         seeds per example
                     --example NAME     one example only
@@ -31,6 +39,8 @@ public static class CommandLine
             Dictionary<string, string> options = Options(args.AsSpan(verb.Length > 0 ? 1 : 0));
             return verb switch
             {
+                "" or "sbc" => Calibrate(options, output),
+                "power" => Power(options, output),
                 "seeds" => Seeds(options, output),
                 _ => throw new ArgumentException($"There is no verb '{verb}'."),
             };
@@ -40,6 +50,53 @@ public static class CommandLine
             output.WriteLine($"{problem.Message}\n\n{Usage}");
             return 2;
         }
+    }
+
+    private static int Calibrate(Dictionary<string, string> options, TextWriter output)
+    {
+        int replicates = Take(options, "replicates", 200);
+        int cores = Take(options, "cores", Environment.ProcessorCount);
+        string? only = Take(options, "family");
+        string directory = Directory(options);
+        RequireNoneLeft(options);
+        List<RankTable> tables = [];
+        foreach (CalibrationDesign design in only is null ? CalibrationDesign.All : [CalibrationDesign.Named(only)])
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            RankTable table = RankRun.Run(design, replicates, cores);
+            table.Write(Path.Combine(directory, $"ranks-{table.Name}.csv"));
+            tables.Add(table);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Name}: {replicates} replicates in {watch.Elapsed.TotalSeconds:F1} s"));
+        }
+
+        RankVerdict verdict = new(tables);
+        string page = RankReport.Calibration(tables, verdict);
+        File.WriteAllText(Path.Combine(directory, "calibration.md"), page);
+        output.WriteLine(page);
+        return verdict.Rejects() ? 1 : 0;
+    }
+
+    private static int Power(Dictionary<string, string> options, TextWriter output)
+    {
+        int replicates = Take(options, "replicates", 200);
+        int cores = Take(options, "cores", Environment.ProcessorCount);
+        string? only = Take(options, "mutation");
+        string directory = Directory(options);
+        RequireNoneLeft(options);
+        List<RankTable> tables = [];
+        foreach (Mutation mutation in only is null ? Mutation.All : [Mutation.Named(only)])
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            RankTable table = RankRun.Run(mutation.Design, replicates, cores, mutation);
+            table.Write(Path.Combine(directory, $"mutated-{table.Name}.csv"));
+            tables.Add(table);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Name}: {replicates} replicates in {watch.Elapsed.TotalSeconds:F1} s"));
+        }
+
+        string page = RankReport.Power(tables);
+        File.WriteAllText(Path.Combine(directory, "power.md"), page);
+        output.WriteLine(page);
+        return 0;
     }
 
     private static int Seeds(Dictionary<string, string> options, TextWriter output)
@@ -70,15 +127,18 @@ public static class CommandLine
             CultureInfo.InvariantCulture,
             $"Default priors, {sampling.Chains} chains of {sampling.Warmup} + {sampling.Draws} transitions, target acceptance {sampling.TargetAcceptance}, seeds 1 to {seeds}.");
         string page = SeedReport.Markdown(outcomes, settings);
-        System.IO.Directory.CreateDirectory(directory);
         File.WriteAllText(Path.Combine(directory, "seeds.csv"), SeedReport.Csv(outcomes));
         File.WriteAllText(Path.Combine(directory, "seeds.md"), page);
         output.WriteLine(page);
         return outcomes.GroupBy(o => o.Example).All(runs => runs.Count(o => o.Passes) * 20 >= SeedRun.RequiredOfTwenty * runs.Count()) ? 0 : 1;
     }
 
-    private static string Directory(Dictionary<string, string> options) =>
-        Take(options, "out") ?? Path.Combine("tests", "Calibration", "results");
+    private static string Directory(Dictionary<string, string> options)
+    {
+        string directory = Take(options, "out") ?? Path.Combine("tests", "Calibration", "results");
+        System.IO.Directory.CreateDirectory(directory);
+        return directory;
+    }
 
     private static Dictionary<string, string> Options(ReadOnlySpan<string> args)
     {
