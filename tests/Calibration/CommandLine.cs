@@ -3,6 +3,8 @@ using System.Globalization;
 using Bayes.Calibration.Examples;
 using Bayes.Calibration.Ranks;
 using Bayes.Calibration.Seeds;
+using Bayes.Sampler;
+using Bayes.Sampler.Transports;
 
 namespace Bayes.Calibration;
 
@@ -21,7 +23,8 @@ public static class CommandLine
           seeds     the examples at default settings, seed by seed
                     --seeds 20         seeds per example
                     --example NAME     one example only
-                    --warmup 1000      --draws 1000      other than the defaults
+                    --warmup 1000      --draws 1000      --acceptance 0.8      --metric diagonal
+                                       settings other than the defaults
           --out DIR where results are written (tests/Calibration/results)
         """;
 
@@ -45,7 +48,7 @@ public static class CommandLine
                 _ => throw new ArgumentException($"There is no verb '{verb}'."),
             };
         }
-        catch (ArgumentException problem)
+        catch (Exception problem) when (problem is ArgumentException or FormatException or SamplerSettingsException)
         {
             output.WriteLine($"{problem.Message}\n\n{Usage}");
             return 2;
@@ -109,6 +112,8 @@ public static class CommandLine
         {
             Warmup = Take(options, "warmup", defaults.Warmup),
             Draws = Take(options, "draws", defaults.Draws),
+            TargetAcceptance = double.Parse(Take(options, "acceptance") ?? defaults.TargetAcceptance.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+            Metric = Take(options, "metric") is { } metric ? Enum.Parse<MetricKind>(metric, ignoreCase: true) : defaults.Metric,
         };
         RequireNoneLeft(options);
         List<SeedOutcome> outcomes = [];
@@ -125,7 +130,7 @@ public static class CommandLine
 
         string settings = string.Create(
             CultureInfo.InvariantCulture,
-            $"Default priors, {sampling.Chains} chains of {sampling.Warmup} + {sampling.Draws} transitions, target acceptance {sampling.TargetAcceptance}, seeds 1 to {seeds}.");
+            $"Default priors, {sampling.Chains} chains of {sampling.Warmup} + {sampling.Draws} transitions, target acceptance {sampling.TargetAcceptance}, {(sampling.Metric == MetricKind.Dense ? "dense" : "diagonal")} metric, seeds 1 to {seeds}.");
         string page = SeedReport.Markdown(outcomes, settings);
         File.WriteAllText(Path.Combine(directory, "seeds.csv"), SeedReport.Csv(outcomes));
         File.WriteAllText(Path.Combine(directory, "seeds.md"), page);
