@@ -181,6 +181,18 @@ public static class Dsl
     /// <returns>The factor.</returns>
     public static FormulaExpression Ordered(FormulaExpression x) => Call("ordered", x);
 
+    /// <summary>A factor with its levels in an order of their own, the formula's <c>factor(x, levels = c("a", "b"))</c>; the first is the reference.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="levels">All levels in order.</param>
+    /// <returns>The factor.</returns>
+    public static FormulaExpression Factor(FormulaExpression x, params IEnumerable<string> levels) => WithLevels("factor", x, levels);
+
+    /// <summary>An ordered factor with its levels from the lowest to the highest, the formula's <c>ordered(x, levels = c("low", "high"))</c>.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="levels">All levels in order.</param>
+    /// <returns>The factor.</returns>
+    public static FormulaExpression Ordered(FormulaExpression x, params IEnumerable<string> levels) => WithLevels("ordered", x, levels);
+
     /// <summary>Polynomials, orthogonal over the data.</summary>
     /// <param name="x">The values.</param>
     /// <param name="degree">The degree.</param>
@@ -257,6 +269,24 @@ public static class Dsl
     public static FormulaExpression C(FormulaExpression factor, Contrast contrast) =>
         Call("C", factor, new FormulaExpression(new NameExpression(ContrastNames.Of(contrast))));
 
+    internal static FormulaExpression Call(string function, params ReadOnlySpan<FormulaExpression> arguments)
+    {
+        Argument[] list = new Argument[arguments.Length];
+        for (int i = 0; i < list.Length; i++)
+        {
+            list[i] = new Argument(null, Plain(arguments[i].Node));
+        }
+
+        return new FormulaExpression(new CallExpression(function, [.. list]));
+    }
+
+    private static FormulaExpression WithLevels(string function, FormulaExpression x, IEnumerable<string> levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        CallExpression list = new("c", [.. levels.Select(level => new Argument(null, new StringExpression(level)))]);
+        return new FormulaExpression(new CallExpression(function, [new Argument(null, Plain(x.Node)), new Argument("levels", list)]));
+    }
+
     private static FormulaExpression Spline(string function, FormulaExpression x, int df) =>
         Spline(function, x, [new Argument("df", ((FormulaExpression)df).Node)]);
 
@@ -270,17 +300,6 @@ public static class Dsl
     {
         ArgumentNullException.ThrowIfNull(values);
         return new CallExpression("c", [.. values.Select(value => new Argument(null, ((FormulaExpression)value).Node))]);
-    }
-
-    internal static FormulaExpression Call(string function, params ReadOnlySpan<FormulaExpression> arguments)
-    {
-        Argument[] list = new Argument[arguments.Length];
-        for (int i = 0; i < list.Length; i++)
-        {
-            list[i] = new Argument(null, Plain(arguments[i].Node));
-        }
-
-        return new FormulaExpression(new CallExpression(function, [.. list]));
     }
 
     // Inside a call everything is arithmetic, so I() around a part says nothing: I(Pow(age, 2) / 100) is I(age^2/100).

@@ -113,7 +113,8 @@ more <- list(
   epilepsy = c("count ~ ordered(period) * trt + (ordered(period) | id)", "count ~ factor(period, levels = c(4, 3, 2, 1, 0), ordered = TRUE)", "count ~ C(factor(period), sum) + ns(age, 3) + offset(log(weeks)) + (1 | id)",
            "count ~ bs(age, df = 5) + factor(trt)", "count ~ scale(age, center = 20, scale = 5) + scale(age, center = FALSE)"),
   asthma = c("control ~ C(severity, helmert) * C(treat, sum) + bs(weeks, df = 3)", "control ~ ordered(visit) + ns(weeks, df = 2) + (1 | id)", "control ~ ordered(visit, levels = c(4, 2, 3, 1, 0, 5, 6, 7, 8)):treat"),
-  sleepstudy = c("Reaction ~ ns(Days, df = 4) + (ns(Days, df = 2) | Subject)", "Reaction ~ ordered(Days)", "Reaction ~ C(factor(Days), contr.sum) + (1 | Subject)"))
+  sleepstudy = c("Reaction ~ ns(Days, df = 4) + (ns(Days, df = 2) | Subject)", "Reaction ~ ordered(Days)", "Reaction ~ cut(Days, c(0, 3, 6, 9), include.lowest = TRUE)",
+           "Reaction ~ cut(Days, c(9, 3, 0, 6), right = FALSE, include.lowest = TRUE)", "Reaction ~ 0 + cut(Days, c(-1, 3, 6, 9))", "Reaction ~ cut(Days, 3, right = FALSE):Subject", "Reaction ~ C(factor(Days), contr.sum) + (1 | Subject)"))
 
 # Choices made on the table.
 on_table <- list(

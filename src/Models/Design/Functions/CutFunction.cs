@@ -92,17 +92,19 @@ internal sealed class CutFunction() : ColumnFunction("cut", "x", "breaks", "labe
 
     private static int Code(double value, double[] breaks, bool right, bool lowest)
     {
-        for (int i = 0; i < breaks.Length - 1; i++)
+        int last = breaks.Length - 1;
+        int at = Array.BinarySearch(breaks, value);
+        if (at < 0)
         {
-            bool inside = right ? value > breaks[i] && value <= breaks[i + 1] : value >= breaks[i] && value < breaks[i + 1];
-            bool edge = lowest && (right ? i == 0 && value == breaks[0] : i == breaks.Length - 2 && value == breaks[^1]);
-            if (inside || edge)
-            {
-                return i;
-            }
+            // Between two breaks, or outside all of them; NaN sorts before the first.
+            int interval = ~at - 1;
+            return interval < last ? interval : -1;
         }
 
-        return -1;
+        int code = right ? at - 1 : at;
+        return code >= 0 && code < last ? code
+            : !lowest ? -1
+            : right ? 0 : last - 1;
     }
 
     // The fewest digits, from 3, that tell the breaks apart.

@@ -33,6 +33,12 @@ internal sealed record SplineKnots(double[] Interior, double Low, double High)
                 CultureInfo.InvariantCulture, $"'df' in {call.Expression} is {df}, and without any interior knot the spline has {smallest} columns already; give df = {smallest} or more."));
         }
 
+        int distinct = x.Where(v => !double.IsNaN(v)).Distinct().Count();
+        if (df > distinct)
+        {
+            throw call.Evaluator.Error(string.Create(CultureInfo.InvariantCulture, $"{call.Expression} needs at least {df} different values; there are {distinct}."));
+        }
+
         double[] sorted = [.. x.Where(v => v >= low && v <= high).Order()];
         double[] interior = [.. Enumerable.Range(1, df - smallest).Select(i => Quantile(sorted, i / (df - smallest + 1.0)))];
         return Array.TrueForAll(interior, knot => knot > low && knot < high)
