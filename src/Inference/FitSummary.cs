@@ -6,9 +6,7 @@ namespace Bayes;
 /// <summary>A quantity with its summary.</summary>
 /// <param name="Quantity">What it is.</param>
 /// <param name="Summary">What its draws say.</param>
-/// <param name="McseLower">The Monte Carlo standard error of the lower end of the interval.</param>
-/// <param name="McseUpper">The Monte Carlo standard error of the upper end of the interval.</param>
-public sealed record SummaryRow(QuantityDescription Quantity, ParameterSummary Summary, double McseLower, double McseUpper)
+public sealed record SummaryRow(QuantityDescription Quantity, ParameterSummary Summary)
 {
     /// <summary>The lower end of the central interval.</summary>
     public double Lower => Summary.Quantiles[0].Value;
@@ -84,7 +82,13 @@ public sealed record FitSummary
 
     /// <summary>Prints the summary as text.</summary>
     /// <returns>Sections for model, priors, group effects, coefficients, and the verdict.</returns>
-    public override string ToString() => SummaryText.Write(this);
+    public override string ToString() => ToText();
+
+    /// <summary>Prints the summary as text, with or without some of its sections.</summary>
+    /// <param name="includePriors">Whether the table of priors is printed.</param>
+    /// <param name="includeGroupEffects">Whether the effects of single groups are listed.</param>
+    /// <returns>The text, with a final line feed.</returns>
+    public string ToText(bool includePriors = true, bool includeGroupEffects = false) => SummaryText.Write(this, includePriors, includeGroupEffects);
 
     /// <summary>Writes the summary as a JSON document; see <c>docs/json.md</c> for its shape.</summary>
     /// <param name="includeGroupEffects">Whether the effects of single groups are listed.</param>
@@ -105,11 +109,7 @@ public sealed record FitSummary
         Parallel.For(0, rows.Length, i =>
         {
             (QuantityDescription quantity, ParameterDraws draws) = quantities[i];
-            rows[i] = new SummaryRow(
-                quantity,
-                DrawsSummary.Of(draws, probabilities),
-                MonteCarloError.Quantile(draws, probabilities[0]),
-                MonteCarloError.Quantile(draws, probabilities[1]));
+            rows[i] = new SummaryRow(quantity, DrawsSummary.Of(draws, probabilities));
         });
         return rows;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bayes.Draws;
+using Bayes.Draws.Storage;
 using Bayes.Models.Posterior;
 using Bayes.Sampler;
 using Bayes.Sampler.Transports;
@@ -16,6 +17,16 @@ internal static class PosteriorSampling
         QuantityMap map = model.Quantities;
         string[] names = [.. options.KeepGroupEffects ? map.Names : map.Names.Take(map.PopulationCount)];
         ChainRunner runner = new(target, options.ToSettings());
+        FitDescription description = new()
+        {
+            Model = Describe.Model(model, source),
+            Priors = Describe.Priors(model),
+            Quantities = [.. map.All.Take(names.Length).Select(Describe.Quantity)],
+            Sampler = Settings(options),
+        };
+        FitDirectory? directory = options.OutputDirectory is { } path
+            ? FitStore.Create(path, description, [.. Enumerable.Range(1, options.Chains)], options.ReplaceOutput)
+            : null;
         Dictionary<int, DrawRecorder> recorders = [];
         double setup = watch.Elapsed.TotalSeconds;
         IReadOnlyList<ChainResult> results = runner.Run(
@@ -23,34 +34,32 @@ internal static class PosteriorSampling
             {
                 DrawRecorder recorder = new(names, map.Write);
                 recorders.Add(number, recorder);
-                return recorder;
+                return directory is null
+                    ? recorder
+                    : new ChainFileSink(recorder, directory, FitStore.Configuration(description, Metric(options)), map.Write, names.Length);
             },
             progress,
             cancellationToken);
         double total = watch.Elapsed.TotalSeconds;
-        ChainDraws[] chains = [.. recorders.OrderBy(r => r.Key).Select(r => r.Value.ToChainDraws())];
-        FitDescription description = new()
-        {
-            Model = Describe.Model(model, source),
-            Priors = Describe.Priors(model),
-            Quantities = [.. map.All.Take(names.Length).Select(Describe.Quantity)],
-            Sampler = Sampler(options, results, new Seconds(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total)),
-        };
-        return new PosteriorFit(description, new DrawSet(Keep(chains, results)), model, results);
+        Seconds seconds = new(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total);
+        description = description with { Sampler = Outcome(description.Sampler, results, seconds) };
+        directory?.UpdateSettings(FitStore.Settings(description));
+        DrawSet? draws = Keep([.. recorders.OrderBy(r => r.Key).Select(r => r.Value.ToChainDraws())]);
+        return draws is not null
+            ? new PosteriorFit(description, draws, model, results)
+            : throw NoDraws(results.FirstOrDefault(r => r.Status == ChainStatus.Failed));
     }
 
     /// <summary>
-    /// Chooses the chains to keep of a run that may have been cut short: those whose common length gives the most draws in all.
+    /// Chooses the chains to keep of a run that may have been cut short: those whose common length gives the most draws in all;
+    /// null when there is not one draw.
     /// </summary>
-    private static ChainDraws[] Keep(ChainDraws[] chains, IReadOnlyList<ChainResult> results)
+    internal static DrawSet? Keep(ChainDraws[] chains)
     {
         ChainDraws[] longest = [.. chains.Where(c => c.DrawCount > 0).OrderByDescending(c => c.DrawCount)];
         if (longest.Length == 0)
         {
-            ChainResult? failed = results.FirstOrDefault(r => r.Status == ChainStatus.Failed);
-            throw failed is null
-                ? new SamplingException("The run was cancelled before the first draw after warmup; there is nothing to keep.")
-                : new SamplingException($"No chain could be run: {failed.FailureReason}", failed.Failure);
+            return null;
         }
 
         int best = 1;
@@ -62,13 +71,24 @@ internal static class PosteriorSampling
             }
         }
 
-        return [.. longest.Take(best).OrderBy(c => c.Id)];
+        return new DrawSet([.. longest.Take(best).OrderBy(c => c.Id)]);
     }
 
-    private static SamplerDescription Sampler(SamplingOptions options, IReadOnlyList<ChainResult> results, Seconds seconds) => new()
+    private static SamplingException NoDraws(ChainResult? failed) => failed is null
+        ? new SamplingException("The run was cancelled before the first draw after warmup; there is nothing to keep.")
+        : new SamplingException($"No chain could be run: {failed.FailureReason}", failed.Failure);
+
+    private static StanMetric Metric(SamplingOptions options) => options.Metric switch
     {
-        Kernel = $"{results[0].Kernel}, non-centred",
-        Metric = options.Metric == MetricKind.Dense ? "dense" : "diagonal",
+        MetricKind.Dense => StanMetric.Dense,
+        MetricKind.Unit => StanMetric.Unit,
+        _ => StanMetric.Diagonal,
+    };
+
+    private static SamplerDescription Settings(SamplingOptions options) => new()
+    {
+        Kernel = "NUTS, non-centred",
+        Metric = options.Metric.ToString().ToLowerInvariant(),
         Chains = options.Chains,
         Warmup = options.Warmup,
         Draws = options.Draws,
@@ -76,6 +96,10 @@ internal static class PosteriorSampling
         Seed = options.Seed,
         TargetAcceptance = options.TargetAcceptance,
         MaxTreeDepth = options.MaxTreeDepth,
+    };
+
+    private static SamplerDescription Outcome(SamplerDescription settings, IReadOnlyList<ChainResult> results, Seconds seconds) => settings with
+    {
         Gradients = results.Sum(r => r.WarmupGradients + r.SamplingGradients),
         Divergent = results.Sum(r => r.DivergenceCount),
         TreeDepthHits = results.Sum(r => r.TreeDepthHits),

@@ -51,6 +51,10 @@ public sealed record SamplingOptions
     /// <value>Null.</value>
     public string? OutputDirectory { get; init; }
 
+    /// <summary>Whether a fit that is already in <see cref="OutputDirectory"/> is replaced.</summary>
+    /// <value>False: it is an error.</value>
+    public bool ReplaceOutput { get; init; }
+
     internal SamplerSettings ToSettings() => new()
     {
         Seed = Seed,

@@ -9,14 +9,23 @@ internal static class SummaryText
 {
     private const int Width = 96;
 
-    public static string Write(FitSummary summary)
+    public static string Write(FitSummary summary, bool includePriors, bool includeGroupEffects)
     {
         StringBuilder text = new();
         WriteModel(text, summary);
-        WritePriors(text, summary.Description.Priors);
+        if (includePriors)
+        {
+            WritePriors(text, summary.Description.Priors);
+        }
+
         WriteGroups(text, summary);
         WriteCoefficients(text, summary);
         WriteRows(text, "Family parameters", Of(summary, QuantityKinds.FamilyParameter), summary);
+        if (includeGroupEffects)
+        {
+            WriteGroupEffects(text, summary);
+        }
+
         WriteVerdict(text, summary);
         return text.ToString();
     }
@@ -24,7 +33,7 @@ internal static class SummaryText
     public static void WritePriors(StringBuilder text, IReadOnlyList<PriorDescription> priors)
     {
         text.Append("\nPriors\n");
-        TextTable table = new("parameter", "prior", "source");
+        TextTable table = new("parameter", "prior", "source") { OfWords = true };
         foreach (PriorDescription prior in priors)
         {
             table.Add(prior.Parameter, prior.Prior, prior.Source);
@@ -78,6 +87,14 @@ internal static class SummaryText
         WriteRows(text, "Variance components", summary.Derived, summary);
     }
 
+    private static void WriteGroupEffects(StringBuilder text, FitSummary summary)
+    {
+        foreach (IGrouping<string?, SummaryRow> group in summary.GroupEffects.GroupBy(r => r.Quantity.Group))
+        {
+            WriteRows(text, $"Effects of single groups of {group.Key}, on the {summary.Description.Model.Link} scale", group, summary);
+        }
+    }
+
     private static void WriteCoefficients(StringBuilder text, FitSummary summary)
     {
         ModelDescription model = summary.Description.Model;
@@ -107,8 +124,8 @@ internal static class SummaryText
                 row.Quantity.Term,
                 Rounding.Statistic(s.Mean, s.McseMean),
                 Rounding.Statistic(s.Sd, s.McseSd),
-                Rounding.Statistic(row.Lower, row.McseLower),
-                Rounding.Statistic(row.Upper, row.McseUpper),
+                Rounding.Statistic(row.Lower, s.Quantiles[0].Mcse),
+                Rounding.Statistic(row.Upper, s.Quantiles[1].Mcse),
                 Rounding.RHat(s.RHat),
                 Rounding.SampleSize(s.EssBulk),
                 Rounding.SampleSize(s.EssTail));

@@ -2,12 +2,15 @@ using System.Text;
 
 namespace Bayes;
 
-/// <summary>A table for a terminal or a text file: the first column left, the others right.</summary>
+/// <summary>A table for a terminal or a text file: the first column left, the others right unless said otherwise.</summary>
 internal sealed class TextTable
 {
     private readonly List<string[]> _rows = [];
 
     public TextTable(params string[] header) => _rows.Add(header);
+
+    /// <summary>Whether all columns are aligned left, as words are.</summary>
+    public bool OfWords { get; init; }
 
     public void Add(params string[] row) => _rows.Add(row);
 
@@ -31,7 +34,7 @@ internal sealed class TextTable
             line.Append(row[0].PadRight(widths[0]));
             for (int c = 1; c < columns; c++)
             {
-                line.Append("  ").Append(row[c].PadLeft(widths[c]));
+                line.Append("  ").Append(OfWords ? row[c].PadRight(widths[c]) : row[c].PadLeft(widths[c]));
             }
 
             text.Append(line.ToString().TrimEnd()).Append('\n');

@@ -35,6 +35,7 @@ public static class Model
             Response = Expansion.Response(formula),
             Predictors = [Expansion.Predictor(formula, columns)],
             Family = family,
+            Source = new SourceText(formula.Text),
         };
     }
 }

@@ -1,3 +1,4 @@
+using Bayes.Models.Errors;
 using Bayes.Models.Families;
 using Bayes.Models.Formulas;
 using Bayes.Models.Priors;
@@ -22,6 +23,28 @@ public sealed record ModelSpec
 
     /// <summary>The response and the mean's predictor as a formula that reads back as the same, its products expanded: <c>use ~ age + I(age^2) + (1 | district)</c>.</summary>
     public string Formula => SpecPrinter.Print(Response, Predictors[0]);
+
+    /// <summary>The formula as typed, in which the places of its expressions count; empty when the model was not read from a formula.</summary>
+    public SourceText Source { get; init; }
+
+    /// <summary>Makes an error that points at an expression of this model in the formula as typed.</summary>
+    /// <param name="at">The expression.</param>
+    /// <param name="problem">What is wrong, one sentence without its full stop.</param>
+    /// <param name="expected">What could have stood there, a phrase that follows "Expected"; null when there is nothing to say.</param>
+    /// <param name="suggestion">What was probably meant or what to write, whole sentences; null when there is nothing to say.</param>
+    /// <returns>The error, to be thrown.</returns>
+    public FormulaException ErrorAt(Expression at, string problem, string? expected = null, string? suggestion = null)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        if (Source.Text is string typed && at.Span.Start >= 0)
+        {
+            return new FormulaException(problem, typed, at.Span.Start, at.Span.Length, expected, suggestion);
+        }
+
+        string label = at.ToString();
+        int found = Formula.IndexOf(label, StringComparison.Ordinal);
+        return new FormulaException(problem, Formula, Math.Max(0, found), found < 0 ? 1 : label.Length, expected, suggestion);
+    }
 
     /// <summary>The same model with priors added.</summary>
     /// <param name="overrides">Priors by parameter or class, such as <c>b: normal(0, 1)</c>; a later one wins over an earlier one.</param>

@@ -25,6 +25,7 @@ public sealed class Chain
     private int _samplingIterations;
     private long _warmupGradients;
     private double _warmupSeconds;
+    private bool _started;
     private bool _sampling;
     private int _divergenceCount;
     private int _treeDepthHits;
@@ -60,8 +61,15 @@ public sealed class Chain
     /// <summary>Runs the chain to its end. Exceptions of the model or the sink end it as failed; they are not thrown.</summary>
     /// <param name="cancellationToken">Honoured between transitions.</param>
     /// <returns>What the chain did.</returns>
+    /// <exception cref="InvalidOperationException">The chain has run already.</exception>
     public ChainResult Run(CancellationToken cancellationToken = default)
     {
+        if (_started)
+        {
+            throw new InvalidOperationException($"Chain {Number} has run already; make a new one.");
+        }
+
+        _started = true;
         ChainStatus status;
         Exception? failure = null;
         try

@@ -34,7 +34,7 @@ public sealed record SamplerSettings
     /// <value>False.</value>
     public bool SaveWarmup { get; init; }
 
-    /// <summary>The seed; chain c draws from stream c of it.</summary>
+    /// <summary>The seed; chain c draws from stream c of it. Whoever needs randomness besides takes streams from 2³² on.</summary>
     /// <value>1.</value>
     public ulong Seed { get; init; } = 1;
 

@@ -17,10 +17,9 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     public TransformState State => state;
 
     /// <summary>The columns that an expression uses, in order of appearance.</summary>
-    public IEnumerable<string> ColumnsOf(Expression expression) => expression switch
+    public static IEnumerable<string> ColumnsOf(Expression expression) => expression switch
     {
-        // TRUE and FALSE are arguments of calls, unless the table has such a column.
-        NameExpression name => ColumnCall.Truth(name.Name) is null || table.TryGetColumn(name.Name, out _) ? [name.Name] : [],
+        NameExpression name => [name.Name],
         CallExpression call => call.Arguments.SelectMany(argument => ColumnsOf(argument.Value)),
         UnaryExpression unary => ColumnsOf(unary.Operand),
         BinaryExpression binary => ColumnsOf(binary.Left).Concat(ColumnsOf(binary.Right)),
@@ -50,24 +49,15 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
         _ => throw table.Error(null, null, $"{expression} makes several columns, where one is needed."),
     };
 
-    /// <summary>Throws unless the value is a finite number in each of the rows.</summary>
+    /// <summary>Throws unless the value is a finite number, a level, or true or false in each of the rows.</summary>
     public void RequireFinite(Expression expression, int[] rows)
     {
         ColumnValue value = Evaluate(expression);
-        IEnumerable<double[]> columns = value switch
+        foreach (int row in rows)
         {
-            NumericValue numeric => [numeric.Values],
-            MatrixValue matrix => matrix.Columns,
-            _ => [],
-        };
-        foreach (double[] column in columns)
-        {
-            foreach (int row in rows)
+            if (!IsFinite(value, row))
             {
-                if (!double.IsFinite(column[row]))
-                {
-                    throw NotFinite(expression, row);
-                }
+                throw NotFinite(expression, row);
             }
         }
     }
@@ -99,6 +89,10 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
                 double[] constant = new double[table.RowCount];
                 Array.Fill(constant, number.Value);
                 return new NumericValue(constant);
+            case LogicalExpression logical:
+                int[] truth = new int[table.RowCount];
+                Array.Fill(truth, logical.Value ? 1 : 0);
+                return new LogicalValue(truth);
             case CallExpression call when ColumnFunctions.All.TryGetValue(call.Function, out ColumnFunction? function):
                 return function.Apply(ColumnCall.Match(call, this, function.Parameters));
             case CallExpression call:
@@ -220,25 +214,27 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
         _ => throw table.Error(null, (expression as NameExpression)?.Name, $"{expression} is not true or false."),
     };
 
+    private static bool IsFinite(ColumnValue value, int row) => value switch
+    {
+        NumericValue numeric => double.IsFinite(numeric.Values[row]),
+        MatrixValue matrix => Array.TrueForAll(matrix.Columns, column => double.IsFinite(column[row])),
+        _ => !value.IsMissing(row),
+    };
+
     // Names the innermost expression that turns finite numbers into something else.
     private DataException NotFinite(Expression expression, int row)
     {
-        Expression[] operands =
-        [
-            .. (expression switch
-            {
-                CallExpression call => call.Arguments.Where(a => ColumnsOf(a.Value).Any()).Select(a => a.Value),
-                UnaryExpression unary => [unary.Operand],
-                BinaryExpression binary => new[] { binary.Left, binary.Right }.Where(side => ColumnsOf(side).Any()),
-                _ => [],
-            }).Where(operand => Evaluate(operand) is NumericValue),
-        ];
-        foreach (Expression operand in operands)
+        IEnumerable<Expression> all = expression switch
         {
-            if (!double.IsFinite(((NumericValue)Evaluate(operand)).Values[row]))
-            {
-                return NotFinite(operand, row);
-            }
+            CallExpression call => call.Arguments.Select(argument => argument.Value),
+            UnaryExpression unary => [unary.Operand],
+            BinaryExpression binary => [binary.Left, binary.Right],
+            _ => [],
+        };
+        Expression[] operands = [.. all.Where(operand => ColumnsOf(operand).Any())];
+        if (Array.Find(operands, operand => !IsFinite(Evaluate(operand), row)) is Expression culprit)
+        {
+            return NotFinite(culprit, row);
         }
 
         string? column = ColumnsOf(expression).FirstOrDefault();
@@ -248,7 +244,9 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
             return table.Error(row, column, $"'{text}' is infinite; expected a finite number or a missing value.", text);
         }
 
-        string values = string.Join(" and ", operands.Select(o => $"{o} is {NumericColumn.Label(((NumericValue)Evaluate(o)).Values[row])}"));
+        string values = string.Join(" and ", operands
+            .Where(operand => Evaluate(operand) is NumericValue)
+            .Select(operand => $"{operand} is {NumericColumn.Label(((NumericValue)Evaluate(operand)).Values[row])}"));
         string domain = expression is CallExpression f && ColumnFunctions.All[f.Function].Domain is string needs ? $"; {f.Function} needs {needs}" : "";
         return table.Error(
             row,

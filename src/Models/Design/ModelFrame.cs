@@ -19,7 +19,7 @@ internal sealed class ModelFrame
         Table = table;
         Evaluator = new ColumnEvaluator(table, state);
         _knownLevels = knownLevels;
-        TableColumn[] used = [.. expressions.SelectMany(Evaluator.ColumnsOf).Distinct(StringComparer.Ordinal).Select(name => table[name])];
+        TableColumn[] used = [.. expressions.SelectMany(ColumnEvaluator.ColumnsOf).Distinct(StringComparer.Ordinal).Select(name => table[name])];
         Rows = CompleteRows(used);
         MissingByColumn = used.Where(column => column.MissingCount > 0).ToDictionary(column => column.Name, column => column.MissingCount, StringComparer.Ordinal);
         if (Rows.Length == 0)
@@ -66,9 +66,13 @@ internal sealed class ModelFrame
         Evaluator.RequireFinite(expression, Rows);
         ColumnValue value = Evaluator.Evaluate(expression).Select(Rows);
         value = value is LogicalValue logical ? logical.ToFactor() : value;
-        if (value is FactorValue factor)
+        if (_knownLevels is not null)
         {
-            value = _knownLevels is null ? factor.DropUnusedLevels() : WithLevelsOfFit(expression, factor);
+            value = AsInFit(expression, value);
+        }
+        else if (value is FactorValue factor)
+        {
+            value = factor.DropUnusedLevels();
         }
 
         _variables.Add(expression, value);
@@ -136,9 +140,20 @@ internal sealed class ModelFrame
         return [.. rows];
     }
 
-    private FactorValue WithLevelsOfFit(Expression expression, FactorValue factor)
+    private ColumnValue AsInFit(Expression expression, ColumnValue value)
     {
-        string[] levels = _knownLevels![expression];
+        if (!_knownLevels!.TryGetValue(expression, out string[]? levels))
+        {
+            return value is FactorValue text
+                ? throw Error(
+                    null,
+                    ColumnName(expression),
+                    $"{expression} was numeric in the data of the fit and is a factor here, with the levels {string.Join(", ", text.Levels.Take(8))}.")
+                : value;
+        }
+
+        // Numbers match levels by their text.
+        FactorValue factor = FactorFunction.Of(value)!;
         int[] newCode = Array.ConvertAll(factor.Levels, level => Array.IndexOf(levels, level));
         int unknown = Array.FindIndex(factor.Codes, code => newCode[code] < 0);
         if (unknown >= 0)

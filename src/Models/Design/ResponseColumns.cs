@@ -96,10 +96,10 @@ internal static class ResponseColumns
             : [model.Response.Value];
         foreach (Expression response in responses)
         {
-            string[] columns = [.. frame.Evaluator.ColumnsOf(response).Distinct(StringComparer.Ordinal)];
+            string[] columns = [.. ColumnEvaluator.ColumnsOf(response).Distinct(StringComparer.Ordinal)];
             foreach (Expression right in RightHandSide(model))
             {
-                if (right.Equals(response) || (columns.Length == 1 && frame.Evaluator.ColumnsOf(right).Contains(columns[0])))
+                if (right.Equals(response) || (columns.Length == 1 && ColumnEvaluator.ColumnsOf(right).Contains(columns[0])))
                 {
                     throw frame.Error(
                         null,

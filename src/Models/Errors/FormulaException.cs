@@ -59,7 +59,7 @@ public sealed class FormulaException : ModelException
         int end = Math.Clamp(start + Math.Max(1, length), start, formula.Length);
         StringBuilder message = new();
         message.Append("formula: ").Append(problem).Append('.');
-        if (formula.Length > 0)
+        if (!string.IsNullOrWhiteSpace(formula))
         {
             message.Append("\n  ");
             foreach (char c in formula)

@@ -32,7 +32,7 @@ public sealed record BernoulliFamily : Family
     /// <inheritdoc/>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) => Link switch
     {
-        Link.Logit => Sum<LogitLink>(response.Values, predictors, derivatives),
+        Link.Logit => LikelihoodKernels.BernoulliLogit(response.Values, predictors, derivatives),
         Link.Probit => Sum<ProbitLink>(response.Values, predictors, derivatives),
         _ => Sum<CloglogLink>(response.Values, predictors, derivatives),
     };

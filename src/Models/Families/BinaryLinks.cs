@@ -12,33 +12,15 @@ internal interface IBinaryLink
     static abstract double LogFailure(double predictor, out double derivative);
 }
 
-/// <summary>p = 1/(1 + exp(−η)).</summary>
-internal readonly struct LogitLink : IBinaryLink
-{
-    public static double LogSuccess(double predictor, out double derivative)
-    {
-        double e = Math.Exp(-Math.Abs(predictor));
-        derivative = predictor >= 0 ? e / (1 + e) : 1 / (1 + e);
-        return Math.Min(predictor, 0) - SpecialFunctions.Log1P(e);
-    }
-
-    public static double LogFailure(double predictor, out double derivative)
-    {
-        double value = LogSuccess(-predictor, out double mirrored);
-        derivative = -mirrored;
-        return value;
-    }
-}
-
 /// <summary>p = Φ(η).</summary>
 internal readonly struct ProbitLink : IBinaryLink
 {
     public static double LogSuccess(double predictor, out double derivative) =>
-        ErrorFunctions.LogNormalCdf(predictor, out derivative);
+        NormalDistribution.LogCdf(predictor, out derivative);
 
     public static double LogFailure(double predictor, out double derivative)
     {
-        double value = ErrorFunctions.LogNormalCdf(-predictor, out double mirrored);
+        double value = NormalDistribution.LogCdf(-predictor, out double mirrored);
         derivative = -mirrored;
         return value;
     }

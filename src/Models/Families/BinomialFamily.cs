@@ -33,7 +33,8 @@ public sealed record BinomialFamily : Family
     /// <inheritdoc/>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) => Link switch
     {
-        Link.Logit => Sum<LogitLink>(response, predictors, derivatives),
+        Link.Logit when response.Trials.IsEmpty => LikelihoodKernels.BernoulliLogit(response.Values, predictors, derivatives),
+        Link.Logit => LikelihoodKernels.BinomialLogit(response.Values, response.Trials, predictors, derivatives),
         Link.Probit => Sum<ProbitLink>(response, predictors, derivatives),
         _ => Sum<CloglogLink>(response, predictors, derivatives),
     };

@@ -19,7 +19,7 @@ public static class Links
         Link.Identity => predictor,
         Link.Log => Math.Exp(predictor),
         Link.Logit => SpecialFunctions.Logistic(predictor),
-        Link.Probit => Math.Exp(ErrorFunctions.LogNormalCdf(predictor, out _)),
+        Link.Probit => NormalDistribution.Cdf(predictor),
         Link.Cloglog => -SpecialFunctions.ExpM1(-Math.Exp(predictor)),
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, "No such link."),
     };

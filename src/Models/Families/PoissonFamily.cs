@@ -18,19 +18,8 @@ public sealed record PoissonFamily : Family
     public override EquatableList<DistributionalParameter> Parameters { get; } = [new DistributionalParameter("mu", Link.Log)];
 
     /// <inheritdoc/>
-    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
-    {
-        ReadOnlySpan<double> values = response.Values;
-        double sum = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            double mean = Math.Exp(predictors[i]);
-            derivatives[i] = values[i] - mean;
-            sum += (values[i] * predictors[i]) - mean;
-        }
-
-        return sum;
-    }
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
+        LikelihoodKernels.PoissonLog(response.Values, predictors, derivatives);
 
     /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -SpecialMath.GammaLn(value + 1);

@@ -59,15 +59,21 @@ public static class FormulaFunctions
         Elementwise("cos"),
         Elementwise("tan"),
         Elementwise("logit"),
+        Elementwise("floor"),
+        Elementwise("ceiling"),
+        Elementwise("round", maximum: 2),
+        Elementwise("sign"),
         new("factor", 1, 3, FunctionKind.Categorical, true),
+        new("as.factor", 1, 1, FunctionKind.Categorical, true),
+        new("relevel", 2, 2, FunctionKind.Categorical, true),
         new("ordered", 1, 3, FunctionKind.Categorical, false),
         new("cut", 2, 5, FunctionKind.Categorical, false),
-        new("scale", 1, 3, FunctionKind.Stateful, false),
-        new("center", 1, 1, FunctionKind.Stateful, false),
-        new("poly", 1, 3, FunctionKind.Stateful, false),
+        new("scale", 1, 3, FunctionKind.Stateful, true),
+        new("center", 1, 1, FunctionKind.Stateful, true),
+        new("poly", 1, 3, FunctionKind.Stateful, true),
         new("ns", 1, 5, FunctionKind.Stateful, false),
         new("bs", 1, 6, FunctionKind.Stateful, false),
-        new("c", 1, Any, FunctionKind.Vector, false),
+        new("c", 1, Any, FunctionKind.Vector, true),
         new("offset", 1, 1, FunctionKind.Offset, true),
         new("us", 1, 1, FunctionKind.Covariance, true),
         new("diag", 1, 1, FunctionKind.Covariance, true),
@@ -98,4 +104,7 @@ public static class FormulaFunctions
 
     private static IEnumerable<FormulaFunction> Unavailable(FunctionKind kind, params IEnumerable<string> names) =>
         names.Select(name => new FormulaFunction(name, 0, Any, kind, false));
+
+    /// <summary>Whether a name is one of the additions that may follow the bar of a response.</summary>
+    internal static bool IsAddition(string name) => Find(name) is { Kind: FunctionKind.Response, Name: not "cbind" };
 }

@@ -24,7 +24,7 @@ internal static class FormulaPrinter
             return value == 0 ? "0" : "NaN";
         }
 
-        // "E16" is the exact shape d.ddddE+xxx of the shortest digits once trimmed; R's rule then compares the two widths.
+        // The fewest digits that give the same number, then R's rule: fixed notation unless it is wider than scientific.
         string sign = value < 0 ? "-" : "";
         string shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         (string digits, int exponent) = Decompose(shortest);

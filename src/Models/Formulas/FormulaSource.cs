@@ -74,7 +74,7 @@ internal sealed class FormulaSource(string text)
             "ln" => "log",
             "pow" or "sqr" or "power" => "I(x^2)",
             "num" or "numeric" or "as.numeric" or "as.integer" or "identity" => "I",
-            "categorical" or "C" or "as.factor" => "factor",
+            "categorical" or "C" => "factor",
             "standardize" or "standardise" or "zscore" => "scale",
             _ => Suggestions.Nearest(call.Function, FormulaFunctions.All.Where(f => f.IsAvailable || FormulaFunctions.IsColumn(f)).Select(f => f.Name)),
         };
@@ -96,6 +96,7 @@ internal sealed class FormulaSource(string text)
         {
             { MaximumArguments: int.MaxValue } => $"{Arguments(function.MinimumArguments)} or more",
             _ when function.MinimumArguments == function.MaximumArguments => Arguments(function.MinimumArguments),
+            _ when function.MaximumArguments == function.MinimumArguments + 1 => $"{function.MinimumArguments} or {Arguments(function.MaximumArguments)}",
             _ => $"{function.MinimumArguments} to {function.MaximumArguments} arguments",
         };
     }

@@ -85,8 +85,9 @@ internal ref struct Lexer
         ReadOnlySpan<char> rest = _text.AsSpan(_at);
         if (rest.StartsWith("<-", StringComparison.Ordinal) || rest.StartsWith("->", StringComparison.Ordinal) || rest.StartsWith(":=", StringComparison.Ordinal))
         {
-            throw new FormulaException(
-                $"a formula assigns nothing, so '{rest[..2]}' cannot stand here", _text, _at, 2, null, c == '<' ? "Did you mean '~', or '< -' with a space?" : "Did you mean '~'?");
+            string suggestion = !_text.Contains('~', StringComparison.Ordinal) ? "Did you mean '~'?"
+                : c == '<' ? "Write the formula alone; for a comparison put a space: '< -'." : "Write the formula alone.";
+            throw new FormulaException($"a formula assigns nothing, so '{rest[..2]}' cannot stand here", _text, _at, 2, null, suggestion);
         }
 
         foreach (string word in Operators)

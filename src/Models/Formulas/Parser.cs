@@ -22,6 +22,7 @@ internal sealed class Parser
     private int _depth;
     private int _parentheses;
     private int _calls;
+    private bool _directlyInCall;
     private bool _afterTilde;
 
     public Parser(string text)
@@ -174,10 +175,13 @@ internal sealed class Parser
             throw Error("these parentheses are empty", open.Start, Current.End - open.Start, "a term");
         }
 
+        bool outer = _directlyInCall;
+        _directlyInCall = false;
         _parentheses++;
         Expression inner = ParseExpression(0);
-        _parentheses--;
         Token close = Close(open);
+        _parentheses--;
+        _directlyInCall = outer;
         return inner with { Span = new SourceSpan(open.Start, close.End - open.Start) };
     }
 
@@ -208,6 +212,8 @@ internal sealed class Parser
     {
         Token open = Current;
         _at++;
+        bool outer = _directlyInCall;
+        _directlyInCall = true;
         _calls++;
         _parentheses++;
         List<Argument> arguments = [];
@@ -221,9 +227,10 @@ internal sealed class Parser
             }
         }
 
+        Token close = Close(open);
         _parentheses--;
         _calls--;
-        Token close = Close(open);
+        _directlyInCall = outer;
         return new CallExpression(function.Text, [.. arguments]) { Span = new SourceSpan(start, close.End - start) };
     }
 
@@ -329,18 +336,18 @@ internal sealed class Parser
     private FormulaException Unexpected()
     {
         Token token = Current;
-        string end = _parentheses > 0 || _calls > 0 ? "')'" : _afterTilde ? "the end" : "'~'";
-        string next = $"'+', another operator or {end}";
+        string end = _parentheses > 0 ? "')'" : _afterTilde ? "the end" : "'~'";
+        string next = _directlyInCall ? "an operator, ',' or ')'" : $"'+', another operator or {end}";
         switch (token.Kind)
         {
             case TokenKind.CloseParenthesis:
                 return Error("this parenthesis closes nothing", token, next);
             case TokenKind.Comma:
                 return Error("a comma cannot stand outside a call", token, next, _afterTilde ? "Did you mean '+'?" : null);
-            case TokenKind.Equals when _calls > 0:
-                return Error("'=' cannot stand here", token, "',' or ')'", "Did you mean '=='?");
+            case TokenKind.Equals when _parentheses > 0:
+                return Error("'=' cannot stand here", token, next, "Did you mean '=='?");
             case TokenKind.Equals:
-                return Error("a formula assigns nothing, so '=' cannot stand here", token, next);
+                return Error("a formula assigns nothing, so '=' cannot stand here", token, next, _afterTilde ? null : "Write the formula alone.");
             case TokenKind.Operator:
                 return UnknownOperator(token, next);
             case TokenKind.Tilde:

@@ -55,7 +55,7 @@ internal sealed class ResponseReader(FormulaSource source)
                     break;
                 case CallExpression { Function: "trials" } call:
                     throw source.Error("trials() stands twice", call);
-                case CallExpression call when FormulaFunctions.Find(call.Function) is { Kind: FunctionKind.Response } and not { Name: "cbind" }:
+                case CallExpression call when FormulaFunctions.IsAddition(call.Function):
                     throw source.Error($"{call.Function}() is not available yet", call, "trials(n), the only addition to a response for now");
                 case NameExpression name:
                     throw source.Error("after '|' a response has an addition such as trials()", next, "trials(n)", $"Did you mean 'trials({name})'?");

@@ -6,18 +6,20 @@ namespace Bayes.Models.Formulas;
 /// <remarks>
 /// Follows <c>terms.formula</c> of R: variables are numbered as they first appear, a term is a set of them, and terms of equal degree
 /// keep their order. Departures, each an error instead of a silent surprise: <c>0</c> and <c>1</c> as operands of products, a sign
-/// before a term that would take out nothing, comparisons without <c>I()</c>, and the response among the predictors.
+/// before a term that would take out nothing, products of operands without terms (of which R keeps one or the other), comparisons
+/// without <c>I()</c>, and the response among the predictors.
 /// </remarks>
 internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? columns, Expression? response, bool inGroupTerm = false)
 {
     private const int MaximumTerms = 10_000;
-    private const long MaximumProduct = 1_000_000;
+    private const long MaximumProducts = 3_000_000;
 
     private readonly List<Expression> _variables = [];
     private readonly Dictionary<Expression, int> _indices = [];
     private readonly List<Expression> _offsets = [];
     private readonly GroupTermReader _groups = new(source, columns, response);
     private bool _intercept = true;
+    private long _products;
 
     /// <summary>Where a node stands: what is allowed there.</summary>
     private enum Place
@@ -45,16 +47,7 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
         };
     }
 
-    private Term ToTerm(VariableSet variables)
-    {
-        Expression[] items = new Expression[variables.Count];
-        for (int i = 0; i < items.Length; i++)
-        {
-            items[i] = _variables[variables.Indices[i]];
-        }
-
-        return new Term([.. items]);
-    }
+    private Term ToTerm(VariableSet set) => new([.. set.Variables.Select(i => _variables[i])]);
 
     private TermList Encode(Expression expression, Place place, bool adding) => expression switch
     {
@@ -128,8 +121,8 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
                 _groups.ReadCovariance(call, function);
                 return new TermList();
             case FunctionKind.Response:
-                string example = call.Function == "cbind" ? "cbind(successes, failures) ~ …" : $"y | {call.Function}(…) ~ …";
-                throw source.Error($"{call.Function}() belongs to the response", call, "a term", $"Write {example}");
+                string example = call.Function == "cbind" ? call.ToString() : $"y | {call}";
+                throw source.Error($"{call.Function}() belongs to the response", call, "a term", $"Write it before '~': {example}.");
             case FunctionKind.Vector:
                 throw source.Error("c() is no term", call, "a term", "Terms are joined by '+'.");
             default:
@@ -183,8 +176,8 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
             case "^":
                 return EncodePower(binary, adding);
             case "*" or "/" or ":" or "%in%":
-                TermList left = Encode(binary.Left, Place.Operand, adding);
-                TermList right = Encode(binary.Right, Place.Operand, adding);
+                TermList left = EncodeOperand(binary.Left, adding);
+                TermList right = EncodeOperand(binary.Right, adding);
                 CheckProduct(left, right, binary);
                 return Checked(
                     binary.Operator switch { "*" => left.Cross(right), "/" => left.Nest(right), ":" => left.Interact(right), _ => left.Within(right) },
@@ -229,13 +222,20 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
             throw source.Error("'^' in a formula joins terms up to an order and takes a whole number, 1 or more", power.Right, "a whole number", $"For a power of values write I({power}).");
         }
 
-        TermList terms = Encode(power.Left, Place.Operand, adding);
+        TermList terms = EncodeOperand(power.Left, adding);
         return terms.Power(exponent.Value, (a, b) => CheckProduct(Checked(a, power), b, power));
+    }
+
+    private TermList EncodeOperand(Expression operand, bool adding)
+    {
+        TermList terms = Encode(operand, Place.Operand, adding);
+        return terms.Terms.Count > 0 ? terms : throw source.Error($"no term is left in {operand}", operand, "an operand with terms");
     }
 
     private void CheckProduct(TermList left, TermList right, Expression at)
     {
-        if ((long)left.Terms.Count * right.Terms.Count > MaximumProduct)
+        _products += (long)left.Terms.Count * right.Terms.Count;
+        if (_products > MaximumProducts)
         {
             throw TooMany(at);
         }

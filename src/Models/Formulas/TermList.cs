@@ -14,10 +14,7 @@ internal sealed class TermList
     {
         foreach (VariableSet term in terms)
         {
-            if (_known.Add(term))
-            {
-                _terms.Add(term);
-            }
+            Add(term);
         }
     }
 
@@ -28,7 +25,19 @@ internal sealed class TermList
     }
 
     /// <summary><c>a:b</c>: every pair.</summary>
-    public TermList Interact(TermList other) => new(_terms.SelectMany(a => other._terms.Select(b => a.Union(b))));
+    public TermList Interact(TermList other)
+    {
+        TermList pairs = new();
+        foreach (VariableSet left in _terms)
+        {
+            foreach (VariableSet right in other._terms)
+            {
+                pairs.Add(left.Union(right));
+            }
+        }
+
+        return pairs;
+    }
 
     /// <summary><c>a * b</c>: both and every pair.</summary>
     public TermList Cross(TermList other) => new([.. _terms, .. other._terms, .. Interact(other)._terms]);
@@ -61,4 +70,12 @@ internal sealed class TermList
     }
 
     private VariableSet All() => _terms.Aggregate(new VariableSet(), (all, term) => all.Union(term));
+
+    private void Add(VariableSet term)
+    {
+        if (_known.Add(term))
+        {
+            _terms.Add(term);
+        }
+    }
 }

@@ -276,5 +276,6 @@ public sealed class QuantityMap
         return [.. places];
     }
 
-    private static string Label(RandomEffectColumn effect) => effect.Column.Label;
+    private static string Label(RandomEffectColumn effect) =>
+        effect.Column.CoefficientName == "Intercept" ? "Intercept" : effect.Column.Label;
 }

@@ -6,7 +6,7 @@ namespace Bayes.Sampler.Adaptation;
 /// </summary>
 /// <remarks>
 /// Stan's schedule: 75 iterations, windows of 25, 50, 100, …, the last stretched to fill, and 50 iterations. A warmup too
-/// short for that is split 15 : 75 : 10 with a single window; below 20 iterations the metric is not adapted.
+/// short for that is split 15 : 75 : 10 with a single window; below 20 iterations the step size alone is adapted.
 /// For 1000 iterations the windows end after 100, 150, 250, 450 and 950. Immutable.
 /// </remarks>
 public sealed class WarmupSchedule

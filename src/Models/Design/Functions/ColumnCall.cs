@@ -88,13 +88,5 @@ internal sealed class ColumnCall
     }
 
     /// <summary>An argument that is TRUE or FALSE; null when it is neither.</summary>
-    public bool? Flag(string parameter) => Find(parameter) is NameExpression name ? Truth(name.Name) : null;
-
-    /// <summary>The truth value of R's spellings; null for any other name.</summary>
-    public static bool? Truth(string? name) => name switch
-    {
-        "TRUE" or "T" => true,
-        "FALSE" or "F" => false,
-        _ => null,
-    };
+    public bool? Flag(string parameter) => (Find(parameter) as LogicalExpression)?.Value;
 }

@@ -20,7 +20,6 @@ internal static class ColumnFunctions
         new ElementwiseFunction("sign", x => double.IsNaN(x) ? x : Math.Sign(x)),
         new ElementwiseFunction("floor", Math.Floor),
         new ElementwiseFunction("ceiling", Math.Ceiling),
-        new ElementwiseFunction("trunc", Math.Truncate),
         new RoundFunction(),
         new ElementwiseFunction("sin", Math.Sin),
         new ElementwiseFunction("cos", Math.Cos),

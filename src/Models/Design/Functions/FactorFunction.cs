@@ -82,7 +82,7 @@ internal sealed class FactorFunction(string name) : ColumnFunction(name, "x", "l
                 StringExpression text => text.Value,
                 NumberExpression number => NumericColumn.Label(number.Value),
                 UnaryExpression { Operator: "-", Operand: NumberExpression number } => NumericColumn.Label(-number.Value),
-                NameExpression { Name: "TRUE" or "FALSE" } flag => flag.Name,
+                LogicalExpression flag => flag.Value ? "TRUE" : "FALSE",
                 _ => throw call.Evaluator.Error($"'{item}' in {call.Expression} must be a quoted text or a number."),
             }),
         ];

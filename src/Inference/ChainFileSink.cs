@@ -1,0 +1,60 @@
+using Bayes.Draws;
+using Bayes.Draws.Storage;
+using Bayes.Sampler;
+using Bayes.Sampler.Kernels;
+using Bayes.Sampler.Transports;
+
+namespace Bayes;
+
+/// <summary>Writes the draws of a chain to its file while another sink keeps them in memory.</summary>
+internal sealed class ChainFileSink(IDrawSink memory, FitDirectory directory, CmdStanConfiguration configuration, DrawTransform transform, int quantities) : IDrawSink, IDisposable
+{
+    private readonly double[] _sampler = new double[SamplerColumn.All.Count];
+    private readonly double[] _values = new double[quantities];
+    private ChainCsvWriter? _writer;
+
+    public void Start(int chain, int dimension, SamplerSettings settings)
+    {
+        _writer = directory.OpenChain(chain, configuration);
+        memory.Start(chain, dimension, settings);
+    }
+
+    public void Accept(in TransitionInfo info, ReadOnlySpan<double> parameters)
+    {
+        memory.Accept(info, parameters);
+
+        // In the order of SamplerColumn.All.
+        _sampler[0] = info.LogDensity;
+        _sampler[1] = info.AcceptStat;
+        _sampler[2] = info.StepSize;
+        _sampler[3] = info.TreeDepth;
+        _sampler[4] = info.LeapfrogCount;
+        _sampler[5] = info.Divergent ? 1 : 0;
+        _sampler[6] = info.Energy;
+        transform(parameters, _values);
+        _writer!.Append(_sampler, _values);
+    }
+
+    public void AdaptationFinished(double stepSize, InverseMetric inverseMetric)
+    {
+        memory.AdaptationFinished(stepSize, inverseMetric);
+        _writer!.FinishAdaptation(stepSize, configuration.Metric == StanMetric.Unit ? default : inverseMetric.Values.Span);
+    }
+
+    public void End(ChainResult result)
+    {
+        memory.End(result);
+        if (result.Status == ChainStatus.Completed)
+        {
+            _writer?.Complete(TimeSpan.FromSeconds(result.WarmupSeconds), TimeSpan.FromSeconds(result.SamplingSeconds));
+        }
+
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
+}

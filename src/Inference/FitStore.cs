@@ -1,0 +1,119 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Bayes.Draws;
+using Bayes.Draws.Storage;
+
+namespace Bayes;
+
+/// <summary>Keeps fits on disk: CmdStan CSV files, one a chain, beside a JSON side-car with labels and settings.</summary>
+public static class FitStore
+{
+    private const string Key = "fit";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    internal static string Generator { get; } =
+        $"bayes {typeof(FitStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+
+    /// <summary>Reads a fit.</summary>
+    /// <param name="path">The directory to which it was written.</param>
+    /// <returns>The fit. The draws of chains that did not finish are part of it, and its summary says so.</returns>
+    /// <exception cref="DrawFileException">There is no fit, or a file of it is broken; the message names file and line.</exception>
+    public static PosteriorFit Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        StoredFit stored = FitDirectory.Read(path, IncompleteChains.Include);
+        FitDescription description;
+        try
+        {
+            description = stored.Manifest.Settings[Key]?.Deserialize<FitDescription>(Json)
+                ?? throw new DrawFileException(path, null, "the manifest does not describe a fit of this program. Read the files as CmdStan CSV instead.");
+        }
+        catch (JsonException error)
+        {
+            throw new DrawFileException(path, null, $"the manifest's description of the fit cannot be read: {error.Message} Restore the file or rerun the fit.", error);
+        }
+
+        bool cancelled = stored.UnfinishedChains.Count > 0 && description.Sampler.Failures.Count == 0;
+        return new PosteriorFit(
+            description with { Sampler = description.Sampler with { Cancelled = description.Sampler.Cancelled || cancelled } },
+            PosteriorSampling.Keep([.. stored.Draws.Chains]) ?? stored.Draws);
+    }
+
+    /// <summary>Writes a fit to a directory.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="path">The directory; made if it does not exist.</param>
+    /// <param name="replace">Whether a fit that is already there is replaced.</param>
+    /// <exception cref="DrawFileException">The directory holds a fit already and is not to be replaced.</exception>
+    public static void Save(this PosteriorFit fit, string path, bool replace = false)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        int[] chains = [.. fit.Draws.Chains.Select(c => c.Id)];
+        FitDirectory directory = Create(path, fit.Description, chains, replace);
+        double[] sampler = new double[SamplerColumn.All.Count];
+        double[] values = new double[fit.Draws.ParameterNames.Count];
+        foreach (ChainDraws chain in fit.Draws.Chains)
+        {
+            // A chain that was cut short is complete as what it is: a run of that many draws.
+            using ChainCsvWriter writer = directory.OpenChain(
+                chain.Id,
+                Configuration(fit.Description, StanMetric.Unit) with { Samples = chain.DrawCount, Thin = 1 });
+            writer.FinishAdaptation(chain.SamplerValues(SamplerColumn.StepSize).Span[^1], []);
+            for (int draw = 0; draw < chain.DrawCount; draw++)
+            {
+                for (int c = 0; c < sampler.Length; c++)
+                {
+                    sampler[c] = chain.SamplerValues(SamplerColumn.All[c]).Span[draw];
+                }
+
+                for (int p = 0; p < values.Length; p++)
+                {
+                    values[p] = chain.Values(p).Span[draw];
+                }
+
+                writer.Append(sampler, values);
+            }
+
+            writer.Complete(TimeSpan.FromSeconds(fit.Description.Sampler.Seconds.Warmup), TimeSpan.FromSeconds(fit.Description.Sampler.Seconds.Sampling));
+        }
+    }
+
+    internal static FitDirectory Create(string path, FitDescription description, IReadOnlyList<int> chains, bool replace) => FitDirectory.Create(
+        path,
+        FitManifest.Create(
+            Generator,
+            chains,
+            [.. description.Quantities.Select(q => Stored(description, q))],
+            Settings(description)),
+        replace);
+
+    internal static JsonObject Settings(FitDescription description) => new() { [Key] = JsonSerializer.SerializeToNode(description, Json) };
+
+    internal static CmdStanConfiguration Configuration(FitDescription description, StanMetric metric) => new()
+    {
+        Model = $"{description.Model.Family}_{description.Model.Link}_model",
+        Samples = description.Sampler.Draws,
+        Warmup = description.Sampler.Warmup,
+        Thin = description.Sampler.Thin,
+        Delta = description.Sampler.TargetAcceptance,
+        MaxTreeDepth = description.Sampler.MaxTreeDepth,
+        Metric = metric,
+        Seed = description.Sampler.Seed,
+        DataFile = description.Model.Data ?? "",
+        Generator = Generator,
+    };
+
+    private static StoredParameter Stored(FitDescription description, QuantityDescription quantity)
+    {
+        StoredParameter stored = new() { Name = quantity.Name, Term = quantity.Term };
+        return quantity.Level < 0
+            ? stored
+            : stored with { Labels = [description.Model.Groups.First(g => g.Name == quantity.Group).Levels[quantity.Level]] };
+    }
+}

@@ -1,0 +1,82 @@
+using Bayes.Models.Families;
+
+namespace Bayes.Models.Tests.Families;
+
+/// <summary>Log probabilities against R 4.2 (plogis, pnorm with log.p = TRUE; cloglog by expm1/log1p).</summary>
+public class FamilyTests
+{
+    [Theory]
+    [InlineData(-30, -30.00000000000009, -9.357622968839737e-14, -454.3212439563432, -4.906713927148187e-198, -30.00000000000005, -9.357622968840175e-14)]
+    [InlineData(-8, -8.000335406372896, -0.0003354063728957688, -35.01343715991455, -6.220960574271787e-16, -8.000167726624985, -0.0003354626279025119)]
+    [InlineData(-2, -2.126928011042973, -0.1269280110429725, -3.783184333682032, -0.02301290932896349, -2.06690460644417, -0.1353352832366127)]
+    [InlineData(-0.1, -0.744396660073571, -0.6443966600735709, -0.7761545927302733, -0.6165050101150262, -0.5185346985788752, -0.9048374180359595)]
+    [InlineData(0, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.4586751453870819, -1)]
+    [InlineData(0.7, -0.4031860488854579, -1.103186048885458, -0.2770239422771312, -1.418967761531531, -0.1432779323869796, -2.013752707470477)]
+    [InlineData(3, -0.04858735157374206, -3.048587351573742, -0.001350809964748194, -6.607726221510349, -1.892178696628463e-09, -20.08553692318767)]
+    [InlineData(8, -0.0003354063728957688, -8.000335406372896, -6.220960574271787e-16, -35.01343715991455, 0, -2980.957987041728)]
+    [InlineData(30, -9.357622968839737e-14, -30.00000000000009, -4.906713927148187e-198, -454.3212439563432, 0, -10686474581524.46)]
+    public void Log_probabilities_are_those_of_R(double predictor, double logit1, double logit0, double probit1, double probit0, double cloglog1, double cloglog0)
+    {
+        Check(Family.Bernoulli(), predictor, logit1, logit0);
+        Check(Family.Bernoulli(Link.Probit), predictor, probit1, probit0);
+        Check(Family.Bernoulli(Link.Cloglog), predictor, cloglog1, cloglog0);
+    }
+
+    [Theory]
+    [InlineData(Link.Logit)]
+    [InlineData(Link.Probit)]
+    [InlineData(Link.Cloglog)]
+    public void Binomial_outcomes_are_sums_of_bernoulli_outcomes(Link link)
+    {
+        foreach (double predictor in new[] { -12, -1.3, 0, 0.4, 2.5 })
+        {
+            double one = LogLikelihood(Family.Bernoulli(link), predictor, 1, out double slopeOne);
+            double zero = LogLikelihood(Family.Bernoulli(link), predictor, 0, out double slopeZero);
+            double[] derivative = new double[1];
+            double sum = Family.Binomial(link).LogLikelihood(new ResponseBlock([3], [7]), [predictor], derivative);
+            Assert.Equal((3 * one) + (4 * zero), sum, 1e-12 * Math.Abs(sum));
+            Assert.Equal((3 * slopeOne) + (4 * slopeZero), derivative[0], 1e-11 * Math.Max(1, Math.Abs(derivative[0])));
+        }
+    }
+
+    [Fact]
+    public void Long_blocks_give_the_sum_of_their_rows()
+    {
+        foreach (Family family in new[] { Family.Bernoulli(), Family.Poisson() })
+        {
+            double[] y = [.. Enumerable.Range(0, 517).Select(i => (double)(i % 2))];
+            double[] predictors = [.. Enumerable.Range(0, 517).Select(i => 8 * Math.Sin(i))];
+            double[] derivatives = new double[517];
+            double sum = family.LogLikelihood(new ResponseBlock(y, []), predictors, derivatives);
+            double expected = 0;
+            for (int i = 0; i < y.Length; i++)
+            {
+                expected += LogLikelihood(family, predictors[i], y[i], out double slope);
+                Assert.Equal(slope, derivatives[i], 1e-13 * Math.Max(1, Math.Abs(slope)));
+            }
+
+            Assert.Equal(expected, sum, 1e-12 * Math.Abs(expected));
+        }
+    }
+
+    [Theory]
+    [InlineData("bernuli", "family: there is no family 'bernuli'. Did you mean 'bernoulli'? The families are bernoulli, binomial, poisson, gaussian.")]
+    [InlineData("binomial:log", "family: binomial has no link 'log'. Did you mean 'logit'? Its links are logit, probit, cloglog.")]
+    [InlineData("poisson:sqrt", "family: poisson has no link 'sqrt'. Its links are log.")]
+    public void An_unknown_family_or_link_is_named_with_its_neighbours(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<Bayes.Models.Errors.FamilyException>(() => FamilyRegistry.Parse(text)).Message);
+
+    private static void Check(Family family, double predictor, double success, double failure)
+    {
+        Assert.Equal(success, LogLikelihood(family, predictor, 1, out _), 2e-14 * Math.Max(1, Math.Abs(success)));
+        Assert.Equal(failure, LogLikelihood(family, predictor, 0, out _), 2e-14 * Math.Max(1, Math.Abs(failure)));
+    }
+
+    private static double LogLikelihood(Family family, double predictor, double outcome, out double slope)
+    {
+        double[] derivative = new double[1];
+        double log = family.LogLikelihood(new ResponseBlock([outcome], []), [predictor], derivative);
+        slope = derivative[0];
+        return log;
+    }
+}
