@@ -19,6 +19,8 @@ internal static class Designs
     [
         "bernoulli:logit", "bernoulli:probit", "bernoulli:cloglog", "binomial:logit", "binomial:probit", "binomial:cloglog",
         "poisson", "gaussian", "gaussian with sigma predicted",
+        "poisson with case weights", "binomial:logit with case weights", "gaussian with precision weights",
+        "gaussian with case weights, precision weights and sigma predicted",
     ];
 
     public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null, bool intercept = true)
@@ -54,7 +56,16 @@ internal static class Designs
 
         DesignedModel design = new()
         {
-            Response = new ResponseDesign { Label = "y", Values = values, Trials = family.Name == "binomial" ? trials : null },
+            Response = new ResponseDesign
+            {
+                Label = "y",
+                Values = values,
+                Trials = family.Name == "binomial" ? trials : null,
+
+                // Runs of equal weights, whole and broken ones, and some rows of weight 0.
+                CaseWeights = familyName.Contains("case weights", StringComparison.Ordinal) ? [.. Enumerable.Range(0, Rows).Select(i => i / 3 % 5 * 0.75)] : null,
+                PrecisionWeights = familyName.Contains("precision weights", StringComparison.Ordinal) ? [.. Enumerable.Range(0, Rows).Select(i => 0.3 + (i % 11 * 0.4))] : null,
+            },
             Predictors = predictors,
             Groups = Groups(structure, x, w),
             Rows = [.. Enumerable.Range(0, Rows)],
