@@ -12,7 +12,7 @@ public sealed record FitDocument
     /// <summary>The version of the shape of the document.</summary>
     public const int CurrentVersion = 1;
 
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,

@@ -84,7 +84,13 @@ public sealed record FitSummary
 
     /// <summary>Prints the summary as text.</summary>
     /// <returns>Sections for model, priors, group effects, coefficients, and the verdict.</returns>
-    public override string ToString() => SummaryText.Write(this);
+    public override string ToString() => ToText();
+
+    /// <summary>Prints the summary as text, with or without some of its sections.</summary>
+    /// <param name="includePriors">Whether the table of priors is printed.</param>
+    /// <param name="includeGroupEffects">Whether the effects of single groups are listed.</param>
+    /// <returns>The text, with a final line feed.</returns>
+    public string ToText(bool includePriors = true, bool includeGroupEffects = false) => SummaryText.Write(this, includePriors, includeGroupEffects);
 
     /// <summary>Writes the summary as a JSON document; see <c>docs/json.md</c> for its shape.</summary>
     /// <param name="includeGroupEffects">Whether the effects of single groups are listed.</param>

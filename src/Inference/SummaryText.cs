@@ -9,14 +9,23 @@ internal static class SummaryText
 {
     private const int Width = 96;
 
-    public static string Write(FitSummary summary)
+    public static string Write(FitSummary summary, bool includePriors, bool includeGroupEffects)
     {
         StringBuilder text = new();
         WriteModel(text, summary);
-        WritePriors(text, summary.Description.Priors);
+        if (includePriors)
+        {
+            WritePriors(text, summary.Description.Priors);
+        }
+
         WriteGroups(text, summary);
         WriteCoefficients(text, summary);
         WriteRows(text, "Family parameters", Of(summary, QuantityKinds.FamilyParameter), summary);
+        if (includeGroupEffects)
+        {
+            WriteGroupEffects(text, summary);
+        }
+
         WriteVerdict(text, summary);
         return text.ToString();
     }
@@ -76,6 +85,14 @@ internal static class SummaryText
         }
 
         WriteRows(text, "Variance components", summary.Derived, summary);
+    }
+
+    private static void WriteGroupEffects(StringBuilder text, FitSummary summary)
+    {
+        foreach (IGrouping<string?, SummaryRow> group in summary.GroupEffects.GroupBy(r => r.Quantity.Group))
+        {
+            WriteRows(text, $"Effects of single groups of {group.Key}, on the {summary.Description.Model.Link} scale", group, summary);
+        }
     }
 
     private static void WriteCoefficients(StringBuilder text, FitSummary summary)
