@@ -15,11 +15,23 @@ internal sealed class DataScale
         _response = design.Response.Values;
         _offset = design.Predictors[0].Offset ?? new double[_response.Length];
         _link = family.Link;
-        ResponseSpread = _link == Link.Identity ? StandardDeviation(_response) : 1;
+        bool isIdentity = _link == Link.Identity;
+        ResponseSpread = isIdentity ? StandardDeviation(_response) : 1;
+        PopulationResponseSpread = isIdentity ? PopulationStandardDeviation(_response) : 1;
+        ResponseCentre = isIdentity ? _response.Average() : 0;
     }
 
     /// <summary>s_y: the standard deviation of the response for identity links, else 1.</summary>
     public double ResponseSpread { get; }
+
+    /// <summary>The same with n in the denominator, as in bambi.</summary>
+    public double PopulationResponseSpread { get; }
+
+    /// <summary>The mean of the response for identity links, else 0: the centre of the intercept in rstanarm and bambi.</summary>
+    public double ResponseCentre { get; }
+
+    /// <summary>What rstanarm multiplies the scales of coefficients and intercept by: φ(0) over the logistic density at 0 for the probit link.</summary>
+    public double RstanarmLinkFactor => _link == Link.Probit ? 4 * 0.39894228040143267794 : 1;
 
     /// <summary>The default scale of coefficients before division by sd(x); a probit predictor is 1.7 times shorter than a logit one.</summary>
     public double CoefficientSpread => _link == Link.Probit ? ResponseSpread / 1.7 : ResponseSpread;
@@ -87,6 +99,13 @@ internal sealed class DataScale
         return sd > 0 ? sd : 1;
     }
 
+    /// <summary>The standard deviation of a column, n in the denominator; 1 for the constant column and for a constant one.</summary>
+    public static double PopulationSpread(double[]? column)
+    {
+        double sd = column is null ? 0 : PopulationStandardDeviation(column);
+        return sd > 0 ? sd : 1;
+    }
+
     // Zero counts become 0.1, as in brms.
     private double[] BrmsResponse() =>
         _link == Link.Log ? Array.ConvertAll(_response, y => Math.Log(y == 0 ? y + 0.1 : y)) : _response;
@@ -97,6 +116,9 @@ internal sealed class DataScale
         double squares = values.Sum(v => (v - mean) * (v - mean));
         return values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1)) : 0;
     }
+
+    private static double PopulationStandardDeviation(double[] values) =>
+        StandardDeviation(values) * Math.Sqrt((values.Length - 1.0) / values.Length);
 
     private static double Median(double[] values)
     {
