@@ -23,7 +23,8 @@ public static class DrawsSummary
         for (int i = 0; i < quantiles.Length; i++)
         {
             Quantile.Check(probabilities[i]);
-            quantiles[i] = new SampleQuantile(probabilities[i], pooled.Describe(finite ? pooled.Quantile(probabilities[i]) : double.NaN));
+            quantiles[i] = new SampleQuantile(
+                probabilities[i], pooled.Describe(finite ? pooled.Quantile(probabilities[i]) : double.NaN), pooled.ErrorOfQuantile(probabilities[i]));
         }
 
         return new ParameterSummary

@@ -40,4 +40,5 @@ public sealed record ParameterSummary
 /// <summary>A quantile of the draws.</summary>
 /// <param name="Probability">In [0, 1].</param>
 /// <param name="Value">The type-7 quantile, in the unit of the draws.</param>
-public readonly record struct SampleQuantile(double Probability, DiagnosticValue Value);
+/// <param name="Mcse">Its Monte Carlo standard error.</param>
+public readonly record struct SampleQuantile(double Probability, DiagnosticValue Value, DiagnosticValue Mcse);

@@ -6,9 +6,7 @@ namespace Bayes;
 /// <summary>A quantity with its summary.</summary>
 /// <param name="Quantity">What it is.</param>
 /// <param name="Summary">What its draws say.</param>
-/// <param name="McseLower">The Monte Carlo standard error of the lower end of the interval.</param>
-/// <param name="McseUpper">The Monte Carlo standard error of the upper end of the interval.</param>
-public sealed record SummaryRow(QuantityDescription Quantity, ParameterSummary Summary, double McseLower, double McseUpper)
+public sealed record SummaryRow(QuantityDescription Quantity, ParameterSummary Summary)
 {
     /// <summary>The lower end of the central interval.</summary>
     public double Lower => Summary.Quantiles[0].Value;
@@ -111,11 +109,7 @@ public sealed record FitSummary
         Parallel.For(0, rows.Length, i =>
         {
             (QuantityDescription quantity, ParameterDraws draws) = quantities[i];
-            rows[i] = new SummaryRow(
-                quantity,
-                DrawsSummary.Of(draws, probabilities),
-                MonteCarloError.Quantile(draws, probabilities[0]),
-                MonteCarloError.Quantile(draws, probabilities[1]));
+            rows[i] = new SummaryRow(quantity, DrawsSummary.Of(draws, probabilities));
         });
         return rows;
     }

@@ -124,8 +124,8 @@ internal static class SummaryText
                 row.Quantity.Term,
                 Rounding.Statistic(s.Mean, s.McseMean),
                 Rounding.Statistic(s.Sd, s.McseSd),
-                Rounding.Statistic(row.Lower, row.McseLower),
-                Rounding.Statistic(row.Upper, row.McseUpper),
+                Rounding.Statistic(row.Lower, s.Quantiles[0].Mcse),
+                Rounding.Statistic(row.Upper, s.Quantiles[1].Mcse),
                 Rounding.RHat(s.RHat),
                 Rounding.SampleSize(s.EssBulk),
                 Rounding.SampleSize(s.EssTail));

@@ -32,7 +32,7 @@ public class ArrowTests
         }
     }
 
-    private static string Root { get; } = FindRoot();
+    private static string Root => Repository.Root;
 
     [Fact]
     public void Every_project_of_the_design_exists() =>
@@ -92,15 +92,4 @@ public class ArrowTests
 
     private static IEnumerable<string> Includes(XDocument file, string element) =>
         file.Descendants(element).Select(e => e.Attribute("Include")!.Value);
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Bayes.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Bayes.sln was not found above the test.");
-    }
 }

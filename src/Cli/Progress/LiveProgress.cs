@@ -53,6 +53,11 @@ internal sealed class LiveProgress : IProgress<ChainProgress>
             return "waiting";
         }
 
+        if (latest is { Phase: ChainPhase.Finished, Iteration: 0 })
+        {
+            return "not started";
+        }
+
         string phase = latest.Phase switch
         {
             ChainPhase.Finished => latest.Iteration >= latest.Total ? "done" : "stopped",

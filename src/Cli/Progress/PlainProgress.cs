@@ -19,6 +19,12 @@ internal sealed class PlainProgress(TextWriter writer, IReadOnlyList<ChainTrack>
             string divergences = value.Divergences == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {value.Divergences} divergent");
             if (value.Phase == ChainPhase.Finished)
             {
+                if (value.Iteration == 0)
+                {
+                    Say($"chain {value.Chain}: not started");
+                    return;
+                }
+
                 string end = value.Iteration >= value.Total ? "done" : "stopped";
                 Say($"chain {value.Chain}: {end} after {value.Iteration} iterations, {Durations.Text(value.Seconds)}{divergences}");
                 return;

@@ -1,0 +1,36 @@
+using Bayes.Calibration.Ranks;
+using Xunit.Abstractions;
+
+namespace Bayes.Acceptance.Calibration;
+
+/// <summary>Simulation-based calibration: a tenth of it run anew, the whole of it as published.</summary>
+public sealed class CalibrationTests(ITestOutputHelper output)
+{
+    private const int Published = 200;
+    private const int Tenth = Published / 10;
+
+    [Fact]
+    public void A_tenth_of_the_replicates_of_all_families_has_uniform_ranks()
+    {
+        RankTable[] tables = [.. CalibrationDesign.All.Select(design => RankRun.Run(design, Tenth, Environment.ProcessorCount))];
+        RankVerdict verdict = new(tables);
+        output.WriteLine(verdict.Markdown());
+        Assert.True(!verdict.Rejects(RankVerdict.LevelOfTenth), string.Join('\n', verdict.Rejected(RankVerdict.LevelOfTenth)));
+    }
+
+    [Fact]
+    public void The_published_replicates_of_all_families_have_uniform_ranks()
+    {
+        RankTable[] tables = [.. CalibrationDesign.All.Select(design => Read($"ranks-{design.Name}.csv", design.Name, design))];
+        RankVerdict verdict = new(tables);
+        Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
+    }
+
+    private static RankTable Read(string file, string name, CalibrationDesign design)
+    {
+        RankTable table = RankTable.Read(name, Path.Combine(AppContext.BaseDirectory, "results", file));
+        Assert.Equal(RankReplicate.Quantities(design), table.Quantities);
+        Assert.Equal(Enumerable.Range(1, Published), table.Replicates.Select(r => r.Replicate));
+        return table;
+    }
+}

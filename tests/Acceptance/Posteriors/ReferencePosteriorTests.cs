@@ -1,0 +1,53 @@
+using System.Globalization;
+using Bayes.Calibration.Examples;
+using Bayes.Models;
+using Bayes.Models.Priors;
+using Xunit.Abstractions;
+
+namespace Bayes.Acceptance.Posteriors;
+
+/// <summary>Long runs against posteriors that other programs computed.</summary>
+public sealed class ReferencePosteriorTests(ITestOutputHelper output)
+{
+    private const ulong Seed = 20261121;
+
+    // Draws of each of 4 chains, enough for 10,000 effective draws of the slowest parameter.
+    [Theory]
+    [InlineData("contraception_intercept", 7_000)]
+    [InlineData("contraception_slope", 10_000)]
+    [InlineData("epilepsy_slope", 13_000)]
+    [InlineData("cbpp", 8_000)]
+    [InlineData("sleepstudy", 11_500)]
+    [InlineData("asthma", 6_500)]
+    [InlineData("ohio", 11_000)]
+    public void The_posterior_under_the_priors_of_brms_is_that_of_Stan(string model, int draws) => Agrees("stan-posteriors.json", model, draws);
+
+    [Theory]
+    [InlineData("cbpp_default", 8_000)]
+    [InlineData("cbpp_exponential", 8_500)]
+    [InlineData("contraception_intercept_default", 7_000)]
+    public void The_posterior_under_the_default_priors_is_the_exact_one(string model, int draws) => Agrees("exact-posteriors.json", model, draws);
+
+    private void Agrees(string fileName, string model, int draws)
+    {
+        ReferenceFile file = ReferenceFile.Read(fileName);
+        ReferencePosterior reference = file.Models.Single(m => m.Name == model);
+        Example example = PublishedExamples.Named(reference.Example);
+        ModelSpec spec = example.Model
+            .WithPriors(reference.Preset == "brms" ? PriorPreset.Brms : PriorPreset.Default)
+            .WithPrior(reference.Overrides);
+        PosteriorFit fit = spec.Sample(example.ReadTable(), new SamplingOptions { Seed = Seed, Draws = draws, KeepGroupEffects = false });
+
+        PosteriorComparison comparison = new(file);
+        foreach (ReferenceParameter parameter in reference.Parameters)
+        {
+            comparison.Add(fit.Draws.Parameter(parameter.Name), parameter);
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{model}: at least {comparison.SmallestEss:F0} effective draws; the largest difference is {comparison.LargestRatio:F2} of its tolerance; {fit.Description.Sampler.Divergent} divergent; {fit.Description.Sampler.Seconds.Total:F1} s"));
+        Assert.True(comparison.Problems.Count == 0, string.Join('\n', comparison.Problems));
+        Assert.Equal(fit.Draws.ParameterNames.Order(StringComparer.Ordinal), reference.Parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
+    }
+}

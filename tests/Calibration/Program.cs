@@ -1,0 +1,3 @@
+using Bayes.Calibration;
+
+return CommandLine.Run(args, Console.Out);

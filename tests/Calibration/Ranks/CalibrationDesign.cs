@@ -1,0 +1,118 @@
+using Bayes.Models;
+using Bayes.Models.Data;
+using Bayes.Models.Families;
+using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
+using Bayes.Numerics;
+
+namespace Bayes.Calibration.Ranks;
+
+/// <summary>A simulated study: rows, groups and priors, all fixed before anything is simulated.</summary>
+/// <remarks>
+/// y ~ x + (1 + x | g) with 16 groups. The covariate is drawn once, with mean 0.5, so that centring it matters: the intercept's prior
+/// is that of the centred design. Every prior is an override, so none can depend on simulated responses. Immutable.
+/// </remarks>
+public sealed class CalibrationDesign
+{
+    /// <summary>The number of groups.</summary>
+    public const int Groups = 16;
+
+    private const ulong CovariateSeed = 1_618_033;
+    private readonly Table _covariates;
+
+    private CalibrationDesign(int number, string name, Family family, int rowsPerGroup, double sdScale)
+    {
+        Number = number;
+        Name = name;
+        Family = family;
+        int rows = Groups * rowsPerGroup;
+        RandomStream random = new(CovariateSeed, 1);
+        Covariate = [.. Enumerable.Range(0, rows).Select(_ => 0.5 + random.NextNormal())];
+        GroupOfRow = [.. Enumerable.Range(0, rows).Select(i => i % Groups)];
+        Trials = [.. Enumerable.Range(0, rows).Select(i => family.Name == "binomial" ? 1.0 + (i % 7) : 1.0)];
+        _covariates = Table.FromColumns(
+            TableColumn.Numeric("x", Covariate),
+            TableColumn.Factor("g", GroupOfRow, Enumerable.Range(1, Groups).Select(g => FormattableString.Invariant($"{g}"))),
+            TableColumn.Numeric("n", Trials));
+        string response = family.Name == "binomial" ? "y | trials(n)" : "y";
+        Priors =
+        [
+            "b: normal(0, 1)",
+            "Intercept: normal(0, 1)",
+            FormattableString.Invariant($"sd: half_normal(0, {sdScale})"),
+            FormattableString.Invariant($"cor: lkj({CorrelationShape})"),
+            .. family.Name == "gaussian" ? ["sigma: exponential(1)"] : Array.Empty<string>(),
+        ];
+        Spec = Model.Parse($"{response} ~ x + (1 + x | g)", family).WithPrior(Priors);
+        SdScale = sdScale;
+        Prior = Bind(Placeholder(family));
+    }
+
+    /// <summary>The shape of the LKJ prior of the correlation.</summary>
+    public const double CorrelationShape = 2;
+
+    /// <summary>The designs of the four families; counts have smaller effects, for the log link turns large ones into huge counts.</summary>
+    public static IReadOnlyList<CalibrationDesign> All { get; } =
+    [
+        new(1, "bernoulli", Family.Bernoulli(), 12, 1),
+        new(2, "binomial", Family.Binomial(), 10, 1),
+        new(3, "poisson", Family.Poisson(), 10, 0.5),
+        new(4, "gaussian", Family.Gaussian(), 10, 1),
+    ];
+
+    /// <summary>The family's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The family.</summary>
+    public Family Family { get; }
+
+    /// <summary>The model with its priors.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>The priors as typed.</summary>
+    public IReadOnlyList<string> Priors { get; }
+
+    /// <summary>The scale of the half-normal prior of the standard deviations.</summary>
+    public double SdScale { get; }
+
+    /// <summary>The design's number, which keeps its random numbers apart from those of the others.</summary>
+    internal int Number { get; }
+
+    internal double[] Covariate { get; }
+
+    internal int[] GroupOfRow { get; }
+
+    internal double[] Trials { get; }
+
+    /// <summary>The model bound to placeholder responses, for its priors and names.</summary>
+    internal BoundModel Prior { get; }
+
+    /// <summary>Finds a design by the name of its family.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static CalibrationDesign Named(string name) =>
+        All.FirstOrDefault(d => d.Name == name)
+        ?? throw new ArgumentException($"There is no design '{name}'. The designs are {string.Join(", ", All.Select(d => d.Name))}.", nameof(name));
+
+    /// <summary>Binds the model to simulated responses.</summary>
+    /// <param name="responses">One response per row.</param>
+    /// <returns>The bound model.</returns>
+    /// <exception cref="InvalidOperationException">A prior came from the data and not from the design.</exception>
+    internal BoundModel Bind(double[] responses)
+    {
+        BoundModel bound = BoundModel.Bind(Spec, _covariates.WithColumn(TableColumn.Numeric("y", responses)));
+        ResolvedPrior? fromData = bound.Priors.FirstOrDefault(p => p.Source != PriorSource.User);
+        return fromData is null
+            ? bound
+            : throw new InvalidOperationException($"The prior of '{fromData.Parameter}' is not fixed by the design.");
+    }
+
+    /// <summary>The prior density of a parameter.</summary>
+    /// <param name="parameter">Its name.</param>
+    /// <returns>The density.</returns>
+    internal Prior DensityOf(string parameter) => Prior.Priors.Single(p => p.Parameter == parameter).Density!;
+
+    private double[] Placeholder(Family family) =>
+        [.. Enumerable.Range(0, Covariate.Length).Select(i => family.Name == "gaussian" ? Covariate[i] : i % 2)];
+}

@@ -1,0 +1,117 @@
+using Bayes.Draws;
+using Bayes.Models.Posterior;
+using Bayes.Numerics;
+using Bayes.Sampler;
+using Bayes.Sampler.Abstractions;
+
+namespace Bayes.Calibration.Ranks;
+
+/// <summary>The ranks of one replicate: how many of L posterior draws lie below the true value, quantity by quantity.</summary>
+/// <param name="Replicate">Its number, from 1.</param>
+/// <param name="Ranks">One rank per quantity, 0 to L.</param>
+/// <param name="Divergent">Divergent transitions of its chain.</param>
+/// <param name="SmallestEss">The smallest bulk effective sample size of its L draws.</param>
+public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, double SmallestEss)
+{
+    /// <summary>L, the number of draws that a true value is ranked among.</summary>
+    public const int Draws = 199;
+
+    /// <summary>One transition of so many is kept, so that the L draws are nearly independent.</summary>
+    public const int Thin = 10;
+
+    /// <summary>Warmup transitions.</summary>
+    public const int Warmup = 500;
+
+    /// <summary>The quantities that are ranked: population parameters, the effects of the first and the last group, the log likelihood.</summary>
+    /// <param name="design">The design.</param>
+    /// <returns>Their names.</returns>
+    public static IReadOnlyList<string> Quantities(CalibrationDesign design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        QuantityMap map = design.Prior.Quantities;
+        return [.. Places(map).Select(p => map.Names[p]), "log_likelihood"];
+    }
+
+    /// <summary>Draws a truth, simulates, samples the posterior, ranks.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="replicate">The replicate's number, from 1; with the seed it determines everything.</param>
+    /// <param name="seed">The seed of the whole run.</param>
+    /// <param name="mutation">Replaces the density by a wrong one; null for the right one.</param>
+    /// <returns>The ranks.</returns>
+    /// <exception cref="InvalidOperationException">The chain failed: no replicate may be left out.</exception>
+    public static RankReplicate Run(CalibrationDesign design, int replicate, ulong seed, Func<ILogDensity, BoundModel, ILogDensity>? mutation = null)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        RandomStream random = new(seed, ((ulong)design.Number << 32) | (uint)replicate);
+        Truth truth = Truth.Draw(design, random);
+        BoundModel model = design.Bind(truth.Responses);
+        SamplingTarget target = new(() => mutation is null ? model.CreateDensity() : mutation(model.CreateDensity(), model))
+        {
+            Transport = model.CreateTransport,
+        };
+        SamplerSettings settings = new()
+        {
+            Seed = random.NextUInt64(),
+            Chains = 1,
+            Cores = 1,
+            Warmup = Warmup,
+            Draws = Draws * Thin,
+            Thin = Thin,
+        };
+        DrawRecorder recorder = new(model.Quantities.Names, model.Quantities.Write);
+        ChainResult result = new ChainRunner(target, settings).Run(_ => recorder)[0];
+        ChainDraws chain = recorder.ToChainDraws();
+        if (result.Status != ChainStatus.Completed || chain.DrawCount != Draws)
+        {
+            throw new InvalidOperationException($"{design.Name}, replicate {replicate}: the chain ended as {result.Status}. {result.FailureReason}");
+        }
+
+        int[] places = Places(model.Quantities);
+        int[] ranks = new int[places.Length + 1];
+        double ess = double.PositiveInfinity;
+        for (int q = 0; q < places.Length; q++)
+        {
+            ReadOnlyMemory<double> draws = chain.Values(places[q]);
+            ranks[q] = Rank(draws.Span, truth.Quantities[places[q]]);
+            ess = Math.Min(ess, Diagnostics.EffectiveSampleSize.Bulk(new ParameterDraws(model.Quantities.Names[places[q]], [draws])).Value);
+        }
+
+        ranks[^1] = Rank(LogLikelihoods(design, truth, chain), Truth.LogLikelihood(design, truth.Responses, truth.Quantities));
+        return new RankReplicate(replicate, ranks, result.DivergenceCount, ess);
+    }
+
+    private static double[] LogLikelihoods(CalibrationDesign design, Truth truth, ChainDraws chain)
+    {
+        double[] values = new double[chain.DrawCount];
+        double[] quantities = new double[truth.Quantities.Length];
+        for (int s = 0; s < values.Length; s++)
+        {
+            for (int q = 0; q < quantities.Length; q++)
+            {
+                quantities[q] = chain.Values(q).Span[s];
+            }
+
+            values[s] = Truth.LogLikelihood(design, truth.Responses, quantities);
+        }
+
+        return values;
+    }
+
+    private static int Rank(ReadOnlySpan<double> draws, double truth)
+    {
+        int below = 0;
+        foreach (double draw in draws)
+        {
+            below += draw < truth ? 1 : 0;
+        }
+
+        return below;
+    }
+
+    private static int[] Places(QuantityMap map)
+    {
+        int first = map.PopulationCount;
+        int groups = CalibrationDesign.Groups;
+        return [.. Enumerable.Range(0, first), first, first + groups - 1, first + groups, first + (2 * groups) - 1];
+    }
+}

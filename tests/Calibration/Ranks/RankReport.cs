@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bayes.Calibration.Ranks;
+
+/// <summary>Writes the page that tells a calibration run and its rule.</summary>
+public static class RankReport
+{
+    /// <summary>The page of a run of right densities.</summary>
+    /// <param name="tables">The ranks.</param>
+    /// <param name="verdict">Their judgement.</param>
+    /// <returns>Markdown.</returns>
+    public static string Calibration(IReadOnlyList<RankTable> tables, RankVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(verdict);
+        StringBuilder text = new();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            # Simulation-based calibration
+
+            Parameters are drawn from the prior, responses from the model, and the posterior is sampled: the rank of each true value among
+            {RankReplicate.Draws} posterior draws is then uniform on 0 to {RankReplicate.Draws} (Talts et al. 2018; the log likelihood as one more quantity: Modrák et al. 2023).
+
+            Model: `y ~ x + (1 + x | g)`, {CalibrationDesign.Groups} groups, a fixed covariate with mean 0.5 and sd 1. Each replicate is one chain of
+            {RankReplicate.Warmup} + {RankReplicate.Draws * RankReplicate.Thin} transitions, every {RankReplicate.Thin}th kept. No replicate is left out. Priors, fixed before simulating:
+
+
+            """);
+        foreach (RankTable table in tables)
+        {
+            CalibrationDesign design = CalibrationDesign.Named(table.Name);
+            text.Append(CultureInfo.InvariantCulture, $"- {design.Family.Label}, {design.Covariate.Length} rows: {string.Join("; ", design.Priors.Select(p => $"`{p}`"))}\n");
+        }
+
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+
+            Rule, fixed before running: each quantity's p-value is twice the smaller of χ² over 20 bins and the simultaneous band of the
+            empirical distribution function (Säilynoja et al. 2022), both with simulated null distributions. Holm's correction runs over all quantities of all
+            families; calibration is rejected when an adjusted p-value is below {RankVerdict.Level}.
+
+            **Result: {(verdict.Rejects() ? "rejected" : "not rejected")}; {tables[0].Replicates.Count} replicates of each family; the smallest adjusted p-value is {verdict.SmallestP:G3}.**
+
+            | family | replicates | divergent transitions | replicates with any | median of the smallest bulk ESS of {RankReplicate.Draws} draws | smallest |
+            |---|---|---|---|---|---|
+
+            """);
+        foreach (RankTable table in tables)
+        {
+            double[] ess = [.. table.Replicates.Select(r => r.SmallestEss).Order()];
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {table.Name} | {ess.Length} | {table.Replicates.Sum(r => r.Divergent)} | {table.Replicates.Count(r => r.Divergent > 0)} | {ess[ess.Length / 2]:F0} | {ess[0]:F0} |\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n{verdict.Markdown()}\n");
+        text.Append("The ranks are in `ranks-*.csv`. Regenerate with `dotnet run --project tests/Calibration -c Release -- --replicates 200`.\n");
+        return text.ToString();
+    }
+
+    /// <summary>The page of a run of wrong densities.</summary>
+    /// <param name="tables">Their ranks, by mutation.</param>
+    /// <returns>Markdown.</returns>
+    public static string Power(IReadOnlyList<RankTable> tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        StringBuilder text = new();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            # What calibration finds
+
+            The same run with a mistake put into the log posterior on purpose, judged by the same rule at level {RankVerdict.Level}, each mistake by itself.
+
+            | mistake | on | replicates | verdict | smallest adjusted p | quantities rejected |
+            |---|---|---|---|---|---|
+
+            """);
+        foreach (RankTable table in tables)
+        {
+            Mutation mutation = Mutation.Named(table.Name);
+            RankVerdict verdict = new(table);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {mutation.Description} | {mutation.Design.Name} | {table.Replicates.Count} | {(verdict.Rejects() ? "rejected" : "not seen")} | {verdict.SmallestP:G2} | {string.Join("; ", verdict.Rejected())} |\n");
+        }
+
+        text.Append("\nThe ranks are in `mutated-*.csv`. Regenerate with `dotnet run --project tests/Calibration -c Release -- power`.\n");
+        return text.ToString();
+    }
+}

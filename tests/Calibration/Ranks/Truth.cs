@@ -1,0 +1,96 @@
+using Bayes.Models.Families;
+using Bayes.Numerics;
+
+namespace Bayes.Calibration.Ranks;
+
+/// <summary>Parameters drawn from the prior, and the responses they give.</summary>
+/// <remarks>
+/// Written apart from the library's density on purpose: priors through <c>Prior.Sample</c>, the correlation by its beta distribution,
+/// linear predictors by their definition, responses through <c>Family.Simulate</c>.
+/// </remarks>
+internal sealed class Truth
+{
+    private Truth(double[] quantities, double[] responses)
+    {
+        Quantities = quantities;
+        Responses = responses;
+    }
+
+    /// <summary>The true values in the order of the model's quantities: coefficients, sds, correlation, σ, group effects.</summary>
+    public double[] Quantities { get; }
+
+    public double[] Responses { get; }
+
+    public static Truth Draw(CalibrationDesign design, RandomStream random)
+    {
+        // "Intercept" is the intercept of the centred design: the predictor at the mean of x.
+        double centredIntercept = design.DensityOf("Intercept").Sample(random);
+        double slope = design.DensityOf("b_x").Sample(random);
+        double intercept = centredIntercept - (slope * design.Covariate.Average());
+        double sdIntercept = design.DensityOf("sd_g__Intercept").Sample(random);
+        double sdSlope = design.DensityOf("sd_g__x").Sample(random);
+
+        // For two effects LKJ(η) is Beta(η, η) on (−1, 1).
+        double correlation = (2 * random.NextBeta(CalibrationDesign.CorrelationShape, CalibrationDesign.CorrelationShape)) - 1;
+        List<double> quantities = [intercept, slope, sdIntercept, sdSlope, correlation];
+        if (design.Family is GaussianFamily)
+        {
+            quantities.Add(design.DensityOf("sigma").Sample(random));
+        }
+
+        double[] interceptEffects = new double[CalibrationDesign.Groups];
+        double[] slopeEffects = new double[CalibrationDesign.Groups];
+        for (int g = 0; g < CalibrationDesign.Groups; g++)
+        {
+            double first = random.NextNormal();
+            double second = random.NextNormal();
+            interceptEffects[g] = sdIntercept * first;
+            slopeEffects[g] = sdSlope * ((correlation * first) + (Math.Sqrt(1 - (correlation * correlation)) * second));
+        }
+
+        double[] all = [.. quantities, .. interceptEffects, .. slopeEffects];
+        double[] predictors = LinearPredictors(design, all);
+        int rows = design.Covariate.Length;
+        double[] responses = new double[rows];
+        double[] row = new double[design.Family.Parameters.Count];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int k = 0; k < row.Length; k++)
+            {
+                row[k] = predictors[(k * rows) + i];
+            }
+
+            responses[i] = design.Family.Simulate(random, row, design.Trials[i]);
+        }
+
+        return new Truth(all, responses);
+    }
+
+    /// <summary>The log likelihood of responses given quantities, up to a constant: a test quantity that sees all parameters and the data at once.</summary>
+    public static double LogLikelihood(CalibrationDesign design, double[] responses, double[] quantities)
+    {
+        double[] predictors = LinearPredictors(design, quantities);
+        ResponseBlock block = new(responses, design.Family is BinomialFamily ? design.Trials : default(ReadOnlySpan<double>));
+        return design.Family.LogLikelihood(block, predictors, new double[predictors.Length]);
+    }
+
+    /// <summary>The linear predictors, [K × rows].</summary>
+    private static double[] LinearPredictors(CalibrationDesign design, double[] quantities)
+    {
+        int rows = design.Covariate.Length;
+        int effects = quantities.Length - (2 * CalibrationDesign.Groups);
+        double[] predictors = new double[design.Family.Parameters.Count * rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double x = design.Covariate[i];
+            int g = design.GroupOfRow[i];
+            predictors[i] = quantities[0] + (quantities[1] * x) + quantities[effects + g] + (quantities[effects + CalibrationDesign.Groups + g] * x);
+            if (design.Family is GaussianFamily)
+            {
+                predictors[rows + i] = Math.Log(quantities[5]);
+            }
+        }
+
+        return predictors;
+    }
+}

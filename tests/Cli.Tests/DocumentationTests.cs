@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Bayes.Cli.Tests;
+
+/// <summary>Keeps <c>docs/cli.md</c> and <c>docs/json.md</c> true.</summary>
+public class DocumentationTests
+{
+    private static readonly string Docs = FindDocs();
+    private static readonly RootCommand Root = Build();
+
+    [Fact]
+    public void Every_option_is_documented()
+    {
+        string text = File.ReadAllText(Path.Combine(Docs, "cli.md"));
+        Assert.All(Root.Subcommands, c => Assert.Contains($"## `bayes {c.Name}`", text, StringComparison.Ordinal));
+        Assert.All(Root.Subcommands.SelectMany(c => c.Options), o => Assert.Contains($"`{o.Name}", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_documented_command_line_is_understood()
+    {
+        string[] lines = [.. File.ReadLines(Path.Combine(Docs, "cli.md")).Where(l => l.StartsWith("bayes ", StringComparison.Ordinal) && !l.Contains("VERB", StringComparison.Ordinal) && !l.Contains(" [options]", StringComparison.Ordinal))];
+        Assert.True(lines.Length >= 4);
+        Assert.All(lines, l => Assert.Empty(Root.Parse(Tool.Split(l["bayes".Length..])).Errors));
+    }
+
+    [Fact]
+    public void Every_documented_example_of_an_option_is_understood()
+    {
+        string[] rows = [.. File.ReadLines(Path.Combine(Docs, "cli.md")).Where(l => l.StartsWith("| `--", StringComparison.Ordinal))];
+        Command fit = Root.Subcommands.Single(c => c.Name == "fit");
+        Assert.Equal(fit.Options.Count(o => o.Name.StartsWith("--", StringComparison.Ordinal)), rows.Length);
+        Assert.All(rows, r => Assert.Empty(Root.Parse(["fit", "y ~ x", .. Tool.Split(r.TrimEnd(' ', '|').Split('|')[^1].Trim(' ', '`'))]).Errors));
+    }
+
+    [Fact]
+    public void Every_field_of_the_json_documents_is_documented()
+    {
+        string text = File.ReadAllText(Path.Combine(Docs, "json.md"));
+        string[][] runs =
+        [
+            ["fit", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--warmup", "50", "--draws", "20", "--format", "json", "--quiet"],
+            ["check", "y ~ x + sex + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
+            ["priors", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
+        ];
+        Assert.All(
+            runs.SelectMany(r => Fields(JsonNode.Parse(Tool.Run(r).Out))).Distinct(),
+            field => Assert.Matches($"[`.]{field}[`\\[.]", text));
+    }
+
+    private static IEnumerable<string> Fields(JsonNode? node) => node switch
+    {
+        JsonObject json => json.SelectMany(p => Fields(p.Value).Prepend(p.Key)),
+        JsonArray items => items.SelectMany(Fields),
+        _ => [],
+    };
+
+    private static RootCommand Build()
+    {
+        StringWriter writer = new();
+        return BayesCommand.Build(new ConsoleEnvironment { Out = writer, Error = writer, Terminal = Tool.Terminal(writer) });
+    }
+
+    private static string FindDocs()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Bayes.sln")))
+            {
+                return Path.Combine(folder.FullName, "docs");
+            }
+        }
+
+        throw new DirectoryNotFoundException("The solution is not above the tests.");
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Bayes.Cli.Tests;
+
+public class PriorsAndCheckTests
+{
+    [Fact]
+    public void Priors_print_as_a_table()
+    {
+        Outcome outcome = Tool.Run("priors", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--prior", "sd: half_t(3, 0, 2)");
+        Assert.Equal(
+            """
+            Model    y ~ x + (1 | g)
+            Family   bernoulli, link logit; 48 rows; 8 groups of g
+
+            Priors
+              parameter        prior               source
+              Intercept        normal(0, 2.5)      default
+              b_x              normal(0, 2.14659)  default
+              sd_g__Intercept  half_t(3, 0, 2)     user
+              The prior of the intercept is that of the design with centred columns.
+
+            """.ReplaceLineEndings("\n"),
+            outcome.Out);
+        Assert.Empty(outcome.Error);
+    }
+
+    [Fact]
+    public void Priors_print_as_csv()
+    {
+        Outcome outcome = Tool.Run("priors", "z ~ x + (x | g)", "--data", "small.csv", "--family", "gaussian", "--priors", "brms", "--format", "csv");
+        Assert.Equal(
+            """
+            parameter,class,prior,source
+            Intercept,Intercept,"student_t(3, 2.1, 2.5)",brms
+            b_x,b,flat,brms
+            sd_g__Intercept,sd,"half_t(3, 0, 2.5)",brms
+            sd_g__x,sd,"half_t(3, 0, 2.5)",brms
+            cor_g,cor,lkj(1),brms
+            sigma,sigma,"half_t(3, 0, 2.5)",brms
+
+            """.ReplaceLineEndings("\n"),
+            outcome.Out);
+    }
+
+    [Fact]
+    public void Priors_print_as_json()
+    {
+        JsonNode json = JsonNode.Parse(Tool.Run("priors", "y ~ x", "--data", "small.csv", "--family", "bernoulli", "--format", "json").Out)!;
+        Assert.Equal(["schema_version", "formula", "family", "link", "priors"], json.AsObject().Select(p => p.Key));
+        Assert.Equal(["parameter", "class", "prior", "source"], json["priors"]![0]!.AsObject().Select(p => p.Key));
+    }
+
+    [Fact]
+    public void A_check_reports_data_design_and_priors()
+    {
+        Outcome outcome = Tool.Run("check", "y ~ x + colour + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--ref", "colour=red");
+        Assert.Equal(ExitCode.Success, outcome.Code);
+        Assert.Equal(
+            """
+            Model     y ~ x + colour + (1 | g)
+            Family    bernoulli, link logit
+            Data      small.csv: 48 rows used, none dropped
+            Response  y: mean 0.45833, sd 0.50353, from 0 to 1
+
+            Columns of the design matrix
+              column         coefficient     mean       sd  min   max
+              (Intercept)    b_Intercept        1        0    1     1
+              x                      b_x   -0.125   1.1646   -2  1.75
+              colourblue    b_colourblue  0.33333  0.47639    0     1
+              colourgreen  b_colourgreen  0.33333  0.47639    0     1
+
+            Factors
+              colour: treatment coding, reference red; levels red, blue, green
+
+            Groups
+              factor  groups  smallest  median  largest
+              g            8         6       6        6
+
+            Group effects
+              (Intercept) by g
+
+            Priors
+              parameter        prior               source
+              Intercept        normal(0, 2.5)      default
+              b_x              normal(0, 2.14659)  default
+              b_colourblue     normal(0, 5.24777)  default
+              b_colourgreen    normal(0, 5.24777)  default
+              sd_g__Intercept  half_t(3, 0, 1)     default
+              The prior of the intercept is that of the design with centred columns.
+
+            Warnings
+              None.
+
+            """.ReplaceLineEndings("\n"),
+            outcome.Out);
+    }
+
+    [Fact]
+    public void A_check_names_missing_rows_and_columns_left_out()
+    {
+        string file = Tool.WriteCsv("y,x,twice,s\n1,1,2,a\n0,2,4,b\n1,NA,6,a\n0,4,8,b\n1,5,NA,a\n0,3,6,a\n1,NA,NA,b\n");
+        string text = Tool.Run("check", "s ~ x + twice", "--data", file, "--family", "bernoulli").Out;
+        Assert.Contains($"Data      {file}: 4 rows used, 3 dropped for missing values\n          x is missing in 2 rows\n          twice is missing in 2 rows\n", text, StringComparison.Ordinal);
+        Assert.Contains("Response  s: a = 0 in 2 rows, b = 1 in 2 rows\n", text, StringComparison.Ordinal);
+        Assert.Contains("  Left out, because other columns determine them: twice\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nNo group effects\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_json_of_a_check_has_the_promised_shape()
+    {
+        JsonObject json = JsonNode.Parse(Tool.Run("check", "k | trials(n) ~ x + (x || g)", "--data", "small.csv", "--family", "binomial", "--format", "json").Out)!.AsObject();
+        Assert.Equal(
+            ["schema_version", "formula", "family", "link", "data", "rows", "rows_dropped", "missing_by_column", "response", "columns", "columns_dropped", "factors", "groups", "priors", "warnings"],
+            json.Select(p => p.Key));
+        Assert.Equal(["label", "levels", "trials", "mean", "sd", "min", "max"], json["response"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["parameter", "label", "coefficient", "mean", "sd", "min", "max"], json["columns"]![0]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["name", "levels", "smallest_group", "median_group", "largest_group", "terms"], json["groups"]![0]!.AsObject().Select(p => p.Key));
+        Assert.All(json["groups"]![0]!["terms"]!.AsArray(), t => Assert.False((bool)t!["correlated"]!));
+    }
+
+    [Theory]
+    [InlineData("y ~ x + (1 | few)", "bernoulli", "few_groups", "few has only 3 groups: that is little to learn from how groups differ, and the posterior of its standard deviation will follow its prior closely. Choose that prior with care, or make few a fixed effect.")]
+    [InlineData("y ~ x + (1 | row)", "bernoulli", "single_rows_binary", "Every group of row has a single row, and a 0/1 outcome says nothing about differences between single rows: its standard deviation is not identified. Leave (… | row) out.")]
+    [InlineData("x ~ 1 + (1 | row)", "gaussian", "single_rows_gaussian", "Every group of row has a single row: its standard deviation cannot be told from sigma. Leave (… | row) out.")]
+    [InlineData("count ~ x + (1 | row)", "poisson", "single_rows", "Every group of row has a single row: its effects take up the overdispersion of the response, and nothing else.")]
+    [InlineData("y ~ x + income", "bernoulli", "wild_scales", "The columns income (sd 1.467E+06) and x (sd 1.485) are on wildly different scales, which slows the sampler: change the unit of one, or write scale(…) around it.")]
+    [InlineData("one ~ x", "bernoulli", "constant_response", "The response one is 1 in every row: the data cannot show what drives it, and the fit will rest on the priors.")]
+    [InlineData("zero | trials(one) ~ x", "binomial", "constant_response", "The response zero | trials(one) has no success in any row: the data cannot show what drives it, and the fit will rest on the priors.")]
+    public void A_check_warns_in_plain_sentences(string formula, string family, string code, string expected)
+    {
+        StringBuilder csv = new("y,x,few,row,income,count,one,zero\n");
+        for (int i = 0; i < 12; i++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{i % 2},{(i % 5) + 0.5},f{i % 3},r{i},{((i * 2) % 5) * 1000000},{i % 4},1,0\n");
+        }
+
+        string file = Tool.WriteCsv(csv.ToString());
+        JsonArray warnings = JsonNode.Parse(Tool.Run("check", formula, "--data", file, "--family", family, "--format", "json").Out)!["warnings"]!.AsArray();
+        Assert.Contains((code, expected), warnings.Select(w => ((string)w!["code"]!, (string)w["text"]!)));
+    }
+}
