@@ -2,7 +2,7 @@ using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior;
 
-/// <summary>Draws responses for the rows of a model at given parameters.</summary>
+/// <summary>Draws responses for the rows of a model at given parameters, or computes their means.</summary>
 /// <remarks>Not thread safe: it owns scratch memory. Cost of one simulation: one pass over the rows.</remarks>
 public sealed class ResponseSimulator
 {
@@ -28,6 +28,16 @@ public sealed class ResponseSimulator
     public void Simulate(RandomStream random, ReadOnlySpan<double> position, Span<double> responses)
     {
         ArgumentNullException.ThrowIfNull(random);
+        Fill(random, position, responses);
+    }
+
+    /// <summary>Computes the expected response of each row.</summary>
+    /// <param name="position">The unconstrained parameters, [d].</param>
+    /// <param name="responses">Receives the means, [rows]; for responses with trials, the expected successes.</param>
+    public void Expect(ReadOnlySpan<double> position, Span<double> responses) => Fill(null, position, responses);
+
+    private void Fill(RandomStream? random, ReadOnlySpan<double> position, Span<double> responses)
+    {
         double[]? trials = _model.Design.Response.Trials;
         if (responses.Length != _model.Design.RowCount)
         {
@@ -46,7 +56,8 @@ public sealed class ResponseSimulator
                     _row[k] = predictors[(k * rows) + i];
                 }
 
-                responses[start + i] = _model.Family.Simulate(random, _row, trials?[start + i] ?? 1);
+                double n = trials?[start + i] ?? 1;
+                responses[start + i] = random is null ? n * _model.Family.Mean(_row) : _model.Family.Simulate(random, _row, n);
             }
         }
     }

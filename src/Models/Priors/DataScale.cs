@@ -7,12 +7,14 @@ namespace Bayes.Models.Priors;
 internal sealed class DataScale
 {
     private readonly double[] _response;
+    private readonly double[]? _trials;
     private readonly double[] _offset;
     private readonly Link _link;
 
     public DataScale(DesignedModel design, Family family)
     {
         _response = design.Response.Values;
+        _trials = design.Response.Trials;
         _offset = design.Predictors[0].Offset ?? new double[_response.Length];
         _link = family.Link;
         bool isIdentity = _link == Link.Identity;
@@ -63,6 +65,18 @@ internal sealed class DataScale
             default:
                 return 0;
         }
+    }
+
+    /// <summary>Where the response lies on the link scale, offsets taken off; shares of successes are kept away from 0 and 1 by half a trial.</summary>
+    public double ResponseLevel()
+    {
+        if (_link is Link.Identity or Link.Log)
+        {
+            return DefaultInterceptCentre();
+        }
+
+        double trials = _trials?.Sum() ?? _response.Length;
+        return Links.Forward(_link, (_response.Sum() + 0.5) / (trials + 1)) - _offset.Average();
     }
 
     /// <summary>brms' scale: max(2.5, round(mad(g(y)), 1)) for identity and log links, else 2.5.</summary>
