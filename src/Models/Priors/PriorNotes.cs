@@ -22,9 +22,10 @@ namespace Bayes.Models.Priors;
 /// </item>
 /// <item>intercept off: the level of the response lies outside the central 99% of the intercept's prior.</item>
 /// <item>
-/// predictive off, only when all priors are proper: in the median over draws from the priors the mean of the rows is more than 10 ranges of the response
-/// away from its mean (identity), or the median of their expected counts is more than 10⁴ times larger or smaller than that of the response, counts below 1 taken as 1 (log); or more than half
-/// of the draws expect fewer than one success, or one failure, in a thousand trials (other links).
+/// predictive off, only when all priors are proper: in the median over draws from the priors the mean of the rows is more than 10 ranges
+/// of the response away from its mean (identity); the median of the rows' expected counts is more than 10⁴ times that of the response or
+/// less than a 10⁴-th of it, counts below 1 taken as 1 (log); or more than half of the draws expect fewer than one success, or one
+/// failure, in a thousand trials (other links).
 /// </item>
 /// </list>
 /// <para>Bounds are taken from 20,000 draws with a fixed seed: the same model and data give the same notes.</para>
