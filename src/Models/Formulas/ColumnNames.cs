@@ -5,7 +5,7 @@ public static class ColumnNames
 {
     /// <summary>All names in an expression, in order of appearance, each once.</summary>
     /// <param name="expression">The expression.</param>
-    /// <returns>The names of columns; names of functions and arguments are not among them.</returns>
+    /// <returns>The names of columns; names of functions, of arguments and of contrasts are not among them.</returns>
     public static IReadOnlyList<string> In(Expression expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
@@ -27,7 +27,7 @@ public static class ColumnNames
                     open.Push(binary.Left);
                     break;
                 case CallExpression call:
-                    foreach (Argument argument in call.Arguments.Reverse())
+                    foreach (Argument argument in FormulaFunctions.ColumnArguments(call).Reverse())
                     {
                         open.Push(argument.Value);
                     }

@@ -87,7 +87,7 @@ internal sealed class ParameterPriors
         GroupingFactor group = model.Design.Groups[slots.Group];
         RandomEffectTerm term = group.Terms[slots.Term];
         int residual = CovarianceResolver.IsRelativeToResidual(model.Family, term)
-            ? model.Layout.Constants.Where(c => c.Parameter.Name == ParameterNames.ResidualSd).Select(c => c.Place).DefaultIfEmpty(-1).First()
+            ? model.Layout.Constants.Where(c => c.Parameter.Name == ResponseFit.ResidualDeviation).Select(c => c.Place).DefaultIfEmpty(-1).First()
             : -1;
         for (int c = 0; c < slots.Effects; c++)
         {

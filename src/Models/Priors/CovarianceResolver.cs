@@ -36,7 +36,7 @@ internal static class CovarianceResolver
     /// <param name="term">The term.</param>
     /// <returns>True for effects on the mean of a family that has a residual standard deviation.</returns>
     public static bool IsRelativeToResidual(Family family, RandomEffectTerm term) =>
-        family.Parameters.Any(p => p.Name == ParameterNames.ResidualSd) && term.Effects.Any(e => e.Predictor == 0);
+        family.Parameters.Any(p => p.Name == ResponseFit.ResidualDeviation) && term.Effects.Any(e => e.Predictor == 0);
 
     private static void RequireOne(GroupingFactor group, ResolvedPrior[] sds, string preset)
     {
@@ -80,10 +80,10 @@ internal static class CovarianceResolver
     {
         if (Array.Find(sds, p => p.Covariance is not null) is { } prior
             && IsRelativeToResidual(family, term)
-            && design.Predictors.Any(p => p.Parameter == ParameterNames.ResidualSd))
+            && design.Predictors.Any(p => p.Parameter == ResponseFit.ResidualDeviation))
         {
             throw new PriorException(
-                $"prior: {prior.Covariance} measures '{prior.Parameter}' in units of {ParameterNames.ResidualSd}, and {ParameterNames.ResidualSd} differs between rows here. "
+                $"prior: {prior.Covariance} measures '{prior.Parameter}' in units of {ResponseFit.ResidualDeviation}, and {ResponseFit.ResidualDeviation} differs between rows here. "
                 + "Give the standard deviations another prior, such as 'sd: half_t(3, 0, 1)'.");
         }
     }

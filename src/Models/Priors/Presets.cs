@@ -74,7 +74,7 @@ internal sealed class RstanarmPreset(DataScale scale) : IPriorPreset
         {
             PriorClass.Coefficient => new NormalPrior(0, Math.Max(SmallestScale, 2.5 * spread / DataScale.Spread(column))),
             PriorClass.Intercept => new NormalPrior(isMean ? scale.ResponseCentre : 0, 2.5 * spread),
-            _ => new ExponentialPrior(1 / (parameter == ParameterNames.ResidualSd ? scale.ResponseSpread : 1)),
+            _ => new ExponentialPrior(1 / (parameter == ResponseFit.ResidualDeviation ? scale.ResponseSpread : 1)),
         };
     }
 }
@@ -98,7 +98,7 @@ internal sealed class BambiPreset(DataScale scale, IReadOnlyList<double[]> colum
             PriorClass.StandardDeviation => new HalfPrior(new NormalPrior(0, column is null ? InterceptScale(isMean) : SlopeScale(column, isMean))),
             _ => parameter switch
             {
-                ParameterNames.ResidualSd => new HalfPrior(new StudentTPrior(4, 0, scale.PopulationResponseSpread)),
+                ResponseFit.ResidualDeviation => new HalfPrior(new StudentTPrior(4, 0, scale.PopulationResponseSpread)),
                 "nu" => new GammaPrior(2, 0.1),
                 _ => new HalfPrior(new StudentTPrior(1, 0, 1)),
             },

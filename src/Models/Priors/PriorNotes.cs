@@ -62,7 +62,7 @@ public static class PriorNotes
             notes.AddRange(group.Terms.SelectMany(t => StandardDeviations(model, scale, group, t)));
         }
 
-        if (model.PriorByName.TryGetValue(ParameterNames.ResidualSd, out ResolvedPrior? sigma) && sigma.Density is { IsProper: true } density)
+        if (model.PriorByName.TryGetValue(ResponseFit.ResidualDeviation, out ResolvedPrior? sigma) && sigma.Density is { IsProper: true } density)
         {
             double reach = Reach(density) / scale.ResponseSpread;
             notes.AddRange(OutOfScale(sigma, "the residual standard deviation", reach, WidestIdentity, "standard deviations of the response", Default(scale, sigma, null)));
@@ -198,7 +198,7 @@ public static class PriorNotes
             return density.IsProper ? Reach(density) : 0;
         }
 
-        Prior? residual = CovarianceResolver.IsRelativeToResidual(model.Family, term) ? model.PriorByName[ParameterNames.ResidualSd].Density : null;
+        Prior? residual = CovarianceResolver.IsRelativeToResidual(model.Family, term) ? model.PriorByName[ResponseFit.ResidualDeviation].Density : null;
         if (residual is { IsProper: false })
         {
             return 0;
