@@ -149,7 +149,7 @@ public class PriorTests
     [InlineData(0.15, 0.1)]
     [InlineData(0.25, 0.2)]
     [InlineData(0.35, 0.3)]
-    [InlineData(0.45, 0.5)]
+    [InlineData(0.45, 0.4)]
     [InlineData(2.675, 2.7)]
     [InlineData(-0.25, -0.2)]
     [InlineData(59.2999, 59.3)]
