@@ -17,12 +17,15 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     public TransformState State => state;
 
     /// <summary>The columns that an expression uses, in order of appearance.</summary>
-    public static IEnumerable<string> ColumnsOf(Expression expression) => expression switch
+    public static IEnumerable<string> ColumnsOf(Expression expression) => NamesOf(expression).Select(name => name.Name);
+
+    /// <summary>The places where an expression names a column, in order of appearance.</summary>
+    public static IEnumerable<NameExpression> NamesOf(Expression expression) => expression switch
     {
-        NameExpression name => [name.Name],
-        CallExpression call => call.Arguments.SelectMany(argument => ColumnsOf(argument.Value)),
-        UnaryExpression unary => ColumnsOf(unary.Operand),
-        BinaryExpression binary => ColumnsOf(binary.Left).Concat(ColumnsOf(binary.Right)),
+        NameExpression name => [name],
+        CallExpression call => call.Arguments.SelectMany(argument => NamesOf(argument.Value)),
+        UnaryExpression unary => NamesOf(unary.Operand),
+        BinaryExpression binary => NamesOf(binary.Left).Concat(NamesOf(binary.Right)),
         _ => [],
     };
 
@@ -42,10 +45,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     {
         NumericValue numeric => numeric.Values,
         LogicalValue logical => logical.ToNumeric().Values,
-        FactorValue factor => throw table.Error(
-            null,
-            (expression as NameExpression)?.Name,
-            $"{(expression is NameExpression ? "the column" : expression.ToString())} is a factor with the levels {Listed(factor.Levels)}, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric)."),
+        FactorValue factor => throw NotNumeric(expression, factor),
         _ => throw table.Error(null, null, $"{expression} makes several columns, where one is needed."),
     };
 
@@ -69,6 +69,18 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
         string? nearest = Suggestions.Nearest(level, levels);
         string meant = nearest is null ? "." : $"; did you mean '{nearest}'?";
         return table.Error(null, null, $"there is no level '{level}' in {where}{meant} The levels are: {Listed(levels)}.", level, nearest);
+    }
+
+    private DataException NotNumeric(Expression expression, FactorValue factor)
+    {
+        string levels = Listed(factor.Levels);
+        return expression is NameExpression name
+            ? table.Error(
+                null,
+                name.Name,
+                $"the column is a factor with the levels {levels}, where a number is needed; if its levels are numbers, make it numeric.",
+                remedy: new DataRemedy($"Write AsNumeric(\"{name.Name}\").", $"Add --numeric {name.Name}."))
+            : table.Error(null, null, $"{expression} is a factor with the levels {levels}, where a number is needed.");
     }
 
     private static string Listed(IReadOnlyList<string> levels) =>
