@@ -64,8 +64,8 @@ internal static class ModelWarnings
             warnings.Add(new ModelWarning(
                 WarningCode.ManyZeros,
                 WarningSeverity.Note,
-                string.Create(CultureInfo.InvariantCulture, $"{zeros:P0} of the counts {response.Label} are 0, where a Poisson distribution with their mean would give {Math.Exp(-values.Average()):P0}."),
-                "Predictors and group effects may explain it; if not, effects of single rows, (1 | row), take up overdispersion."));
+                string.Create(CultureInfo.InvariantCulture, $"{response.Label} is 0 in {zeros:P0} of the rows, where a Poisson distribution with its mean would give {Math.Exp(-values.Average()):P0}."),
+                "Predictors and group effects may explain it; if not, effects of single rows take up overdispersion."));
         }
     }
 
