@@ -99,7 +99,7 @@ public static class ConvergenceChecks
             Code = FindingCode.Divergences,
             Severity = share >= criteria.DivergentShareError ? FindingSeverity.Error : FindingSeverity.Warning,
             Text = Words($"{divergent} of {total} transitions ({Percent(share)}) diverged: the posterior bends more sharply there than the step size can follow, so draws from that region may be missing and estimates biased."),
-            NextStep = "Raise the target acceptance rate (0.95, then 0.99). If divergences stay, a standard deviation of group effects is likely hard to tell from zero: give it a tighter prior or drop the term.",
+            NextStep = "Raise the target acceptance rate (0.95, then 0.99). If divergences stay, something is hardly identified: a scale that is hard to tell from zero, such as a standard deviation of group effects, or a coefficient that data and prior leave free to run away. Give it a tighter prior or drop the term.",
         });
     }
 
@@ -135,8 +135,8 @@ public static class ConvergenceChecks
             {
                 Code = FindingCode.Ebfmi,
                 Severity = FindingSeverity.Warning,
-                Text = Words($"E-BFMI is below {criteria.Ebfmi} ({string.Join(", ", low)}): the chain moves too slowly between energies, so the tails, mostly of group standard deviations, may be explored badly."),
-                NextStep = "Run a longer warmup; if it stays low, give group standard deviations tighter priors or simplify the random effects.",
+                Text = Words($"E-BFMI is below {criteria.Ebfmi} ({string.Join(", ", low)}): the chain moves too slowly between energies, so the tails, mostly of scale parameters, may be explored badly."),
+                NextStep = "Run a longer warmup; if it stays low, give scale parameters such as group standard deviations tighter priors, or simplify the model.",
             });
         }
     }
@@ -232,8 +232,10 @@ public static class ConvergenceChecks
                 Code = FindingCode.RHat,
                 Severity = high[0].RHat > criteria.RHatError ? FindingSeverity.Error : FindingSeverity.Warning,
                 Parameter = high[0].Name,
-                Text = Words($"R-hat is above {criteria.RHat} for {high.Length} of {summaries.Count} quantities; worst: {Names([.. high.Select(s => Words($"{s.Name} ({s.RHat.Value:0.000})"))], criteria.WorstNamed)}. The chains have not mixed, so means and intervals depend on which chain one believes."),
-                NextStep = "Run more warmup and more draws. If R-hat stays high, the model is not identified by the data and priors: simplify the random effects or use tighter priors.",
+                Text = Words($"R-hat is above {criteria.RHat} for {Quantities(high.Length, summaries.Count)}; worst: {Names([.. high.Select(s => Words($"{s.Name} ({s.RHat.Value:0.000})"))], criteria.WorstNamed)}. {(high[0].RHat > criteria.RHatError ? "The chains have not mixed, so means and intervals depend on which chain one believes." : "The chains are close, but not yet as one: the last digits of means and intervals depend on the chain.")}"),
+                NextStep = high[0].RHat > criteria.RHatError
+                    ? "Run more warmup and more draws. If R-hat stays high, the model is not identified by the data and priors: simplify it or use tighter priors."
+                    : "Draw two to four times as many.",
             });
         }
     }
@@ -259,8 +261,8 @@ public static class ConvergenceChecks
                 Code = code,
                 Severity = factor > 4 ? FindingSeverity.Error : FindingSeverity.Warning,
                 Parameter = low[0].Name,
-                Text = Words($"{which} effective sample size is below {needed:0} for {low.Length} of {summaries.Count} quantities; worst: {Names([.. low.Select(s => Words($"{s.Name} ({size(s).Value:0})"))], criteria.WorstNamed)}. Their draws are so dependent that {what} are imprecise and R-hat is unsure."),
-                NextStep = Words($"Draw about {Math.Max(2, Math.Ceiling(factor)):0} times as many per chain, or find what slows the chains: strongly correlated terms, or a group standard deviation near zero."),
+                Text = Words($"{which} effective sample size is below {needed:0} for {Quantities(low.Length, summaries.Count)}; worst: {Names([.. low.Select(s => Words($"{s.Name} ({size(s).Value:0})"))], criteria.WorstNamed)}. Their draws are so dependent that {what} are imprecise and R-hat is unsure."),
+                NextStep = Words($"Draw about {Math.Max(2, Math.Ceiling(factor)):0} times as many per chain, or find what slows the chains: strongly correlated terms, a scale near zero, or a coefficient that nothing holds."),
             });
         }
     }
@@ -284,6 +286,8 @@ public static class ConvergenceChecks
         names.Length <= most
             ? string.Join(", ", names)
             : Words($"{string.Join(", ", names.Take(most))} and {names.Length - most} more");
+
+    private static string Quantities(int some, int all) => all == 1 ? "the quantity" : Words($"{some} of {all} quantities");
 
     private static string Percent(double share) =>
         share >= 0.1 ? Words($"{100 * share:0}%") : share >= 0.001 ? Words($"{100 * share:0.0}%") : Words($"{100 * share:0.00}%");

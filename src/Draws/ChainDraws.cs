@@ -12,7 +12,7 @@ public sealed class ChainDraws
     /// <param name="parameterNames">The names of the quantities.</param>
     /// <param name="values">One array of draws per quantity; taken over, not copied.</param>
     /// <param name="samplerValues">One array of draws per entry of <see cref="SamplerColumn.All"/>; taken over, not copied.</param>
-    /// <exception cref="ArgumentException">The arrays do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The arrays do not fit each other, or two columns have one name.</exception>
     public ChainDraws(int id, IReadOnlyList<string> parameterNames, double[][] values, double[][] samplerValues)
     {
         ArgumentNullException.ThrowIfNull(parameterNames);
@@ -26,6 +26,15 @@ public sealed class ChainDraws
         if (samplerValues.Length != SamplerColumn.All.Count)
         {
             throw new ArgumentException($"{SamplerColumn.All.Count} sampler columns are needed, {samplerValues.Length} were given.", nameof(samplerValues));
+        }
+
+        HashSet<string> distinct = new(StringComparer.Ordinal);
+        foreach (string name in parameterNames)
+        {
+            if (!distinct.Add(name))
+            {
+                throw new ArgumentException($"Two columns are named '{name}'; names must be unique, or one would be read for the other.", nameof(parameterNames));
+            }
         }
 
         int draws = samplerValues[0].Length;

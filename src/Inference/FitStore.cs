@@ -114,6 +114,13 @@ public static class FitStore
         StoredParameter stored = new() { Name = quantity.Name, Term = quantity.Term };
         return quantity.Level < 0
             ? stored
-            : stored with { Labels = [description.Model.Groups.First(g => g.Name == quantity.Group).Levels[quantity.Level]] };
+            : stored with { Labels = [description.Model.Groups.First(g => g.Name == quantity.Group).Levels[quantity.Level], EffectOf(description, quantity)] };
+    }
+
+    // The effects of a factor in the order of their terms; r_g.j.k is effect k of group j.
+    private static string EffectOf(FitDescription description, QuantityDescription quantity)
+    {
+        string[] effects = [.. description.Model.Groups.First(g => g.Name == quantity.Group).Terms.SelectMany(t => t.Effects)];
+        return effects[quantity.Effect];
     }
 }

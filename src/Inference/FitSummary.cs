@@ -139,7 +139,22 @@ public sealed record FitSummary
             });
         }
 
-        findings.AddRange(ConvergenceChecks.Run(draws, summaries, new ConvergenceCriteria { TreeDepthCap = description.Sampler.MaxTreeDepth }));
+        IReadOnlyList<ConvergenceFinding> checks = ConvergenceChecks.Run(draws, summaries, new ConvergenceCriteria { TreeDepthCap = description.Sampler.MaxTreeDepth });
+        string[] flat = [.. description.Priors.Where(p => p.Prior == "flat").Select(p => p.Parameter)];
+        ConvergenceFinding? trouble = checks.FirstOrDefault(f => f.Severity != FindingSeverity.Info);
+        if (flat.Length > 0 && trouble is not null)
+        {
+            findings.Add(new ConvergenceFinding
+            {
+                Code = "improper_prior",
+                Severity = trouble.Severity,
+                Parameter = flat[0],
+                Text = $"The prior of {string.Join(", ", flat)} is flat. If the data do not bound such a coefficient, as when a predictor separates the outcomes, there is no posterior to sample, and what is reported below follows from that.",
+                NextStep = "Give the coefficients a proper prior (--prior \"b: normal(0, 2.5)\", or the default priors) and run again.",
+            });
+        }
+
+        findings.AddRange(checks);
         return new Verdict(findings.TrueForAll(f => f.Severity == FindingSeverity.Info), findings);
     }
 }

@@ -3,10 +3,13 @@ using System.Globalization;
 namespace Bayes;
 
 /// <summary>Rounds numbers to the digits that their Monte Carlo error supports.</summary>
-/// <remarks>A statistic keeps −⌊log₁₀(2·MCSE)⌋ decimals, as in ArviZ: the last digit printed is the first that is uncertain.</remarks>
+/// <remarks>
+/// A statistic keeps −⌊log₁₀(2·MCSE)⌋ decimals, as in ArviZ: the last digit printed is the first that is uncertain. Where that would be
+/// fewer than none, or more than six, the number is written with an exponent.
+/// </remarks>
 internal static class Rounding
 {
-    private const int MostDecimals = 8;
+    private const int MostDecimals = 6;
 
     /// <summary>Prints a statistic with the decimals its Monte Carlo error supports; two significant digits when that is unknown.</summary>
     public static string Statistic(double value, double error)
@@ -21,8 +24,15 @@ internal static class Rounding
             return Significant(value, 2);
         }
 
-        int decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(2 * error)), 0, MostDecimals);
-        return Fixed(value, decimals);
+        int decimals = -(int)Math.Floor(Math.Log10(2 * error));
+        if (decimals is >= 0 and <= MostDecimals)
+        {
+            return Fixed(value, decimals);
+        }
+
+        // The exponent's digits end at the same place.
+        int magnitude = value == 0 ? -decimals : (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return Scientific(value, Math.Max(0, magnitude + decimals));
     }
 
     /// <summary>Prints R-hat with three decimals.</summary>
@@ -39,9 +49,12 @@ internal static class Rounding
             return value == 0 ? "0" : "NA";
         }
 
-        int decimals = Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, MostDecimals);
-        return Fixed(value, decimals);
+        int decimals = digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return decimals is >= 0 and <= MostDecimals ? Fixed(value, decimals) : Scientific(value, digits - 1);
     }
+
+    private static string Scientific(double value, int decimals) =>
+        value.ToString("0." + new string('0', Math.Min(decimals, 15)) + "e+00", CultureInfo.InvariantCulture).Replace(".e", "e", StringComparison.Ordinal);
 
     private static string Fixed(double value, int decimals)
     {

@@ -181,6 +181,18 @@ public static class Dsl
     /// <returns>The factor.</returns>
     public static FormulaExpression Ordered(FormulaExpression x) => Call("ordered", x);
 
+    /// <summary>A factor with its levels in an order of their own, the formula's <c>factor(x, levels = c("a", "b"))</c>; the first is the reference.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="levels">All levels in order.</param>
+    /// <returns>The factor.</returns>
+    public static FormulaExpression Factor(FormulaExpression x, params IEnumerable<string> levels) => WithLevels("factor", x, levels);
+
+    /// <summary>An ordered factor with its levels from the lowest to the highest, the formula's <c>ordered(x, levels = c("low", "high"))</c>.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="levels">All levels in order.</param>
+    /// <returns>The factor.</returns>
+    public static FormulaExpression Ordered(FormulaExpression x, params IEnumerable<string> levels) => WithLevels("ordered", x, levels);
+
     /// <summary>Polynomials, orthogonal over the data.</summary>
     /// <param name="x">The values.</param>
     /// <param name="degree">The degree.</param>
@@ -209,10 +221,55 @@ public static class Dsl
     /// <returns>The columns.</returns>
     public static FormulaExpression Bs(FormulaExpression x, int df) => Spline("bs", x, df);
 
-    private static FormulaExpression Spline(string function, FormulaExpression x, int df) =>
-        new(new CallExpression(function, [new Argument(null, Plain(x.Node)), new Argument("df", ((FormulaExpression)df).Node)]));
+    /// <summary>Natural cubic splines with given knots, the formula's <c>ns(x, knots = c(…))</c>.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="knots">The knots between the boundary knots.</param>
+    /// <param name="boundary">The boundary knots; the range of the values when left out.</param>
+    /// <returns>The columns.</returns>
+    public static FormulaExpression Ns(FormulaExpression x, IEnumerable<double> knots, (double Low, double High)? boundary = null) =>
+        Spline("ns", x, [new Argument("knots", Vector(knots)), .. Boundary(boundary)]);
 
-    private static FormulaExpression Call(string function, params ReadOnlySpan<FormulaExpression> arguments)
+    /// <summary>B-splines of a degree, the formula's <c>bs(x, df = k, degree = d)</c>.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="df">The number of columns.</param>
+    /// <param name="degree">The degree of the polynomial pieces.</param>
+    /// <returns>The columns.</returns>
+    public static FormulaExpression Bs(FormulaExpression x, int df, int degree) =>
+        Spline("bs", x, [new Argument("df", ((FormulaExpression)df).Node), new Argument("degree", ((FormulaExpression)degree).Node)]);
+
+    /// <summary>B-splines with given knots, the formula's <c>bs(x, knots = c(…))</c>.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="knots">The knots between the boundary knots.</param>
+    /// <param name="boundary">The boundary knots; the range of the values when left out.</param>
+    /// <returns>The columns.</returns>
+    public static FormulaExpression Bs(FormulaExpression x, IEnumerable<double> knots, (double Low, double High)? boundary = null) =>
+        Spline("bs", x, [new Argument("knots", Vector(knots)), .. Boundary(boundary)]);
+
+    /// <summary>A numeric column in intervals of equal length, the formula's <c>cut(x, n)</c>.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="intervals">The number of intervals, at least 2.</param>
+    /// <returns>The factor.</returns>
+    public static FormulaExpression Cut(FormulaExpression x, int intervals) => Call("cut", x, intervals);
+
+    /// <summary>A numeric column in intervals, the formula's <c>cut(x, c(…))</c>.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="breaks">The ends of the intervals, two or more; infinite ones are allowed.</param>
+    /// <param name="right">Whether an interval holds its upper end; otherwise its lower end.</param>
+    /// <returns>The factor.</returns>
+    public static FormulaExpression Cut(FormulaExpression x, IEnumerable<double> breaks, bool right = true)
+    {
+        Argument[] sides = right ? [] : [new Argument("right", new LogicalExpression(false))];
+        return new FormulaExpression(new CallExpression("cut", [new Argument(null, Plain(x.Node)), new Argument(null, Vector(breaks)), .. sides]));
+    }
+
+    /// <summary>A factor with contrasts of its choice, the formula's <c>C(f, sum)</c>.</summary>
+    /// <param name="factor">The factor.</param>
+    /// <param name="contrast">The contrasts.</param>
+    /// <returns>The factor with these contrasts.</returns>
+    public static FormulaExpression C(FormulaExpression factor, Contrast contrast) =>
+        Call("C", factor, new FormulaExpression(new NameExpression(ContrastNames.Of(contrast))));
+
+    internal static FormulaExpression Call(string function, params ReadOnlySpan<FormulaExpression> arguments)
     {
         Argument[] list = new Argument[arguments.Length];
         for (int i = 0; i < list.Length; i++)
@@ -221,6 +278,28 @@ public static class Dsl
         }
 
         return new FormulaExpression(new CallExpression(function, [.. list]));
+    }
+
+    private static FormulaExpression WithLevels(string function, FormulaExpression x, IEnumerable<string> levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        CallExpression list = new("c", [.. levels.Select(level => new Argument(null, new StringExpression(level)))]);
+        return new FormulaExpression(new CallExpression(function, [new Argument(null, Plain(x.Node)), new Argument("levels", list)]));
+    }
+
+    private static FormulaExpression Spline(string function, FormulaExpression x, int df) =>
+        Spline(function, x, [new Argument("df", ((FormulaExpression)df).Node)]);
+
+    private static FormulaExpression Spline(string function, FormulaExpression x, Argument[] arguments) =>
+        new(new CallExpression(function, [new Argument(null, Plain(x.Node)), .. arguments]));
+
+    private static Argument[] Boundary((double Low, double High)? boundary) =>
+        boundary is (double low, double high) ? [new Argument("Boundary.knots", Vector([low, high]))] : [];
+
+    private static CallExpression Vector(IEnumerable<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new CallExpression("c", [.. values.Select(value => new Argument(null, ((FormulaExpression)value).Node))]);
     }
 
     // Inside a call everything is arithmetic, so I() around a part says nothing: I(Pow(age, 2) / 100) is I(age^2/100).

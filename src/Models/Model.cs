@@ -30,12 +30,14 @@ public static class Model
     {
         ArgumentNullException.ThrowIfNull(formula);
         ArgumentNullException.ThrowIfNull(family);
-        return new ModelSpec
+        ModelSpec model = new()
         {
             Response = Expansion.Response(formula),
             Predictors = [Expansion.Predictor(formula, columns)],
             Family = family,
             Source = new SourceText(formula.Text),
         };
+        ResponseFit.Require(model);
+        return model;
     }
 }

@@ -45,6 +45,16 @@ public class DslTests
         { Gaussian(Y).On(Sin(X) + Cos(X) + Tan(X) + Logit(X) + Log(X, 2) + Ordered(A)), "y ~ sin(x) + cos(x) + tan(x) + logit(x) + log(x, 2) + ordered(a)", Family.Gaussian() },
         { Gaussian(Y).On(Column("my column") + I(X % 2) + (1 | Column("a`b"))), "y ~ `my column` + I(x %% 2) + (1 | `a\\`b`)", Family.Gaussian() },
         { Gaussian(Y).On(1), "y ~ 1", Family.Gaussian() },
+        { Gaussian(Y).On(Ns(X, [1.5, -2], (-3, 4)) + Ns(Z, [0.5])), "y ~ ns(x, knots = c(1.5, -2), Boundary.knots = c(-3, 4)) + ns(z, knots = c(0.5))", Family.Gaussian() },
+        { Gaussian(Y).On(Bs(X, 5, 2) + Bs(Z, [1, 2]) + Bs(A, [0], (-1, 1))), "y ~ bs(x, df = 5, degree = 2) + bs(z, knots = c(1, 2)) + bs(a, knots = c(0), Boundary.knots = c(-1, 1))", Family.Gaussian() },
+        { Gaussian(Y).On(Cut(X, 3) + Cut(Z, [0, 1, 2]) + Cut(A, [double.NegativeInfinity, 0, double.PositiveInfinity], right: false)), "y ~ cut(x, 3) + cut(z, c(0, 1, 2)) + cut(a, c(-Inf, 0, Inf), right = FALSE)", Family.Gaussian() },
+        { Gaussian(Y).On(Dsl.C(A, Contrast.Sum) * Dsl.C(B, Contrast.Helmert) + Dsl.C(Ordered(C), Contrast.Treatment) + Dsl.C(Z, Contrast.Polynomial)), "y ~ C(a, sum) * C(b, helmert) + C(ordered(c), treatment) + C(z, poly)", Family.Gaussian() },
+        { Gaussian(Y).On(Ordered(A, "low", "high") + Factor(B, "x", "y \"z\"")), "y ~ ordered(a, levels = c(\"low\", \"high\")) + factor(b, levels = c(\"x\", \"y \\\"z\\\"\"))", Family.Gaussian() },
+        { Gaussian(Y).WithCaseWeights(A).On(X), "y | case_weights(a) ~ x", Family.Gaussian() },
+        { Gaussian(Y).WithPrecisionWeights(1 / Pow(A, 2)).WithCaseWeights(B).On(X), "y | case_weights(b) + precision_weights(1/a^2) ~ x", Family.Gaussian() },
+        { Poisson(Y).WithRate(Column("days")).On(X + (1 | G)), "y | rate(days) ~ x + (1 | g)", Family.Poisson() },
+        { Binomial(Y, Z).WithCaseWeights(A).On(X), "y | trials(z) + case_weights(a) ~ x", Family.Binomial() },
+        { BinomialCounts(Y, Z - Y).WithCaseWeights(2).On(X), "cbind(y, z - y) | case_weights(2) ~ x", Family.Binomial() },
     };
 
     [Theory]

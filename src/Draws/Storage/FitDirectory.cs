@@ -29,7 +29,7 @@ public sealed class FitDirectory
     /// <param name="manifest">The side-car, from <see cref="FitManifest.Create"/>.</param>
     /// <param name="replace">Whether a fit that is already there is deleted first; nothing else in the folder is touched.</param>
     /// <returns>The folder, ready for <see cref="OpenChain"/>.</returns>
-    /// <exception cref="DrawFileException">The folder holds a fit already and is not to be replaced, or files of that name that belong to no fit.</exception>
+    /// <exception cref="DrawFileException">The folder holds a fit already and is not to be replaced, or files of that name that belong to no fit, or cannot be written.</exception>
     public static FitDirectory Create(string path, FitManifest manifest, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -52,8 +52,16 @@ public sealed class FitDirectory
             throw new DrawFileException(foreign, null, "the file exists and belongs to no fit of this folder. Choose another folder, or move the file.");
         }
 
-        Directory.CreateDirectory(path);
-        directory.WriteManifest();
+        try
+        {
+            Directory.CreateDirectory(path);
+            directory.WriteManifest();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DrawFileException(path, null, $"the folder cannot be written: {error.Message} Choose another folder.", error);
+        }
+
         return directory;
     }
 

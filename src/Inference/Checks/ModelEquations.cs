@@ -68,10 +68,20 @@ internal sealed partial class ModelEquations
             "bernoulli" => ("Bernoulli", [mean]),
             "binomial" => ("Binomial", [trials, mean]),
             "poisson" => ("Poisson", [mean]),
-            "gaussian" => ("Normal", [mean, .. others]),
+            "gaussian" => ("Normal", [mean, .. others.Select(sigma => Weighted(sigma, response.PrecisionWeights))]),
             string other => (other, [mean, .. others]),
         };
         Add(EquationParts.Response, y, "~", [Call(distribution.Name, distribution.Arguments)], Range("i", _design.RowCount));
+        if (response.CaseWeights is { } weights)
+        {
+            MathText w = MathText.InRow(weights.ToString());
+            Add(
+                EquationParts.Response,
+                new MathText("log likelihood", LatexText.Words("log likelihood")),
+                "=",
+                [new MathText($"Σᵢ {w.Plain}·log p({y.Plain})", $"\\textstyle\\sum_i {w.Latex}\\,\\log p({y.Latex})")],
+                null);
+        }
     }
 
     private void AddPredictor(int p)
@@ -94,6 +104,11 @@ internal sealed partial class ModelEquations
         foreach (DesignColumn column in predictor.Columns)
         {
             terms.Add(Coefficient(predictor.Parameter, column.CoefficientName, column.Label) + Times() + MathText.InRow(column.Label));
+        }
+
+        if (predictor.Parameter == ParameterNames.Mean && _model.Spec.Response.Exposure is { } exposure)
+        {
+            terms.Add(Call("log", [MathText.InRow(exposure.ToString())]));
         }
 
         terms.AddRange(_model.Spec.Predictors[p].Fixed.Offsets.Select(offset => MathText.InRow(offset.ToString())));
@@ -281,6 +296,13 @@ internal sealed partial class ModelEquations
 
         return -1;
     }
+
+    // A standard deviation divided by the root of a precision weight.
+    private static MathText Weighted(MathText sigma, Expression? weights) => weights is null
+        ? sigma
+        : new MathText(
+            $"{sigma.Plain}/√{MathText.InRow(weights.ToString()).Plain}",
+            $"{sigma.Latex} / \\sqrt{{{MathText.InRow(weights.ToString()).Latex}}}");
 
     private static string EffectLabel(RandomEffectColumn effect) => effect.Column.Values is null ? "Intercept" : effect.Column.Label;
 

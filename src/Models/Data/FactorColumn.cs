@@ -4,6 +4,7 @@ using Bayes.Models.Errors;
 namespace Bayes.Models.Data;
 
 /// <summary>A column of levels. The first level is the reference of treatment contrasts and the failure of a binary response.</summary>
+/// <remarks>Its order and its contrasts are set on the table: <see cref="Table.AsOrdered"/>, <see cref="Table.WithContrast"/>.</remarks>
 public sealed class FactorColumn : TableColumn
 {
     private readonly int[] _codes;
@@ -39,6 +40,14 @@ public sealed class FactorColumn : TableColumn
 
     /// <summary>The levels in order, with those that no row has.</summary>
     public IReadOnlyList<string> Levels => _levels;
+
+    /// <summary>Whether the levels have an order, so that polynomial contrasts are the default.</summary>
+    /// <value>Default: false.</value>
+    public bool IsOrdered { get; private init; }
+
+    /// <summary>The contrasts chosen for the column; null for the default: treatment, or polynomial when it is ordered.</summary>
+    /// <value>Default: null.</value>
+    public Contrast? Contrast { get; private init; }
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => _codes[row] < 0;
@@ -95,8 +104,12 @@ public sealed class FactorColumn : TableColumn
             }
         }
 
-        return new FactorColumn(Name, codes, levels);
+        return new FactorColumn(Name, codes, levels) { IsOrdered = IsOrdered, Contrast = Contrast };
     }
+
+    internal FactorColumn Ordered() => new(Name, _codes, _levels) { IsOrdered = true, Contrast = Contrast };
+
+    internal FactorColumn WithContrast(Contrast contrast) => new(Name, _codes, _levels) { IsOrdered = IsOrdered, Contrast = contrast };
 
     private static Dictionary<string, int> Index(string[] levels)
     {

@@ -142,6 +142,32 @@ public sealed class Table
         return names.Aggregate(this, (table, name) => table.WithColumn(ToFactor(table[name])));
     }
 
+    /// <summary>Turns columns into ordered factors, whose default contrasts are polynomial. The order is that of the levels.</summary>
+    /// <param name="names">The columns; numbers become levels in numeric order. <see cref="WithLevels"/> sets another order.</param>
+    /// <returns>The table with these columns replaced.</returns>
+    /// <exception cref="DataException">There is no such column.</exception>
+    public Table AsOrdered(params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Aggregate(this, (table, name) => table.WithColumn(ToFactor(table[name]).Ordered()));
+    }
+
+    /// <summary>Chooses the contrasts of a factor wherever a formula uses the column by its name.</summary>
+    /// <param name="name">The column, a factor or logical.</param>
+    /// <param name="contrast">The contrasts.</param>
+    /// <returns>The table with this column replaced.</returns>
+    /// <exception cref="DataException">There is no such column, or it is numeric.</exception>
+    /// <remarks>In a formula <c>C(f, sum)</c> does the same for one term and wins over this. Full dummies, where a term needs them, stay 0/1.</remarks>
+    public Table WithContrast(string name, Contrast contrast)
+    {
+        if (!Enum.IsDefined(contrast))
+        {
+            throw new ArgumentOutOfRangeException(nameof(contrast), contrast, "There is no such contrast.");
+        }
+
+        return WithColumn(RequireFactor(name).WithContrast(contrast));
+    }
+
     /// <summary>Turns columns into numbers: a factor by the text of its levels, a logical column as 0 and 1.</summary>
     /// <param name="names">The columns.</param>
     /// <returns>The table with these columns replaced.</returns>
@@ -156,11 +182,16 @@ public sealed class Table
     /// <param name="name">The column, a factor or logical.</param>
     /// <param name="level">The level.</param>
     /// <returns>The table with this column replaced.</returns>
-    /// <exception cref="DataException">There is no such column or level, or the column is numeric.</exception>
+    /// <exception cref="DataException">There is no such column or level, or the column is numeric or ordered.</exception>
     public Table WithReference(string name, string level)
     {
         ArgumentNullException.ThrowIfNull(level);
         FactorColumn factor = RequireFactor(name);
+        if (factor.IsOrdered)
+        {
+            throw Error(null, name, "the factor is ordered, and a level out of its order would change what the order means; set the whole order with WithLevels.", level);
+        }
+
         if (!factor.Levels.Contains(level, StringComparer.Ordinal))
         {
             string? nearest = Suggestions.Nearest(level, factor.Levels);

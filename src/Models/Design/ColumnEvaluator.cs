@@ -17,17 +17,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     public TransformState State => state;
 
     /// <summary>The columns that an expression uses, in order of appearance.</summary>
-    public static IEnumerable<string> ColumnsOf(Expression expression) => NamesOf(expression).Select(name => name.Name);
-
-    /// <summary>The places where an expression names a column, in order of appearance.</summary>
-    public static IEnumerable<NameExpression> NamesOf(Expression expression) => expression switch
-    {
-        NameExpression name => [name],
-        CallExpression call => call.Arguments.SelectMany(argument => NamesOf(argument.Value)),
-        UnaryExpression unary => NamesOf(unary.Operand),
-        BinaryExpression binary => NamesOf(binary.Left).Concat(NamesOf(binary.Right)),
-        _ => [],
-    };
+    public static IReadOnlyList<string> ColumnsOf(Expression expression) => ColumnNames.In(expression);
 
     public ColumnValue Evaluate(Expression expression)
     {
@@ -95,7 +85,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
                 {
                     NumericColumn numeric => new NumericValue(numeric.Values.ToArray()),
                     LogicalColumn logical => new LogicalValue(logical.Codes()),
-                    TableColumn other => new FactorValue(((FactorColumn)other).Codes.ToArray(), [.. ((FactorColumn)other).Levels]),
+                    TableColumn other => Factor((FactorColumn)other),
                 };
             case NumberExpression number:
                 double[] constant = new double[table.RowCount];
@@ -123,6 +113,9 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
                 throw table.Error(null, null, $"'{expression}' cannot be evaluated as a column.");
         }
     }
+
+    private static FactorValue Factor(FactorColumn column) =>
+        new(column.Codes.ToArray(), [.. column.Levels], new FactorTraits(column.IsOrdered, column.Contrast));
 
     private ColumnValue Binary(BinaryExpression binary)
     {
@@ -238,18 +231,18 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     {
         IEnumerable<Expression> all = expression switch
         {
-            CallExpression call => call.Arguments.Select(argument => argument.Value),
+            CallExpression call => FormulaFunctions.ColumnArguments(call).Select(argument => argument.Value),
             UnaryExpression unary => [unary.Operand],
             BinaryExpression binary => [binary.Left, binary.Right],
             _ => [],
         };
-        Expression[] operands = [.. all.Where(operand => ColumnsOf(operand).Any())];
+        Expression[] operands = [.. all.Where(operand => ColumnsOf(operand).Count > 0)];
         if (Array.Find(operands, operand => !IsFinite(Evaluate(operand), row)) is Expression culprit)
         {
             return NotFinite(culprit, row);
         }
 
-        string? column = ColumnsOf(expression).FirstOrDefault();
+        string? column = ColumnsOf(expression) is [string first, ..] ? first : null;
         if (expression is NameExpression)
         {
             string text = column is null ? "" : table[column].Text(row);
@@ -263,7 +256,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
         return table.Error(
             row,
             column,
-            $"{expression} is not a finite number{(values.Length > 0 ? ", as " + values : "")}{domain}.",
+            $"{expression} {(Evaluate(expression) is FactorValue ? "has no level" : "is not a finite number")}{(values.Length > 0 ? ", as " + values : "")}{domain}.",
             column is null ? null : table[column].Text(row));
     }
 }

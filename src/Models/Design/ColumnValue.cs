@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bayes.Models.Data;
 
 namespace Bayes.Models.Design;
@@ -25,33 +26,44 @@ internal sealed class NumericValue(double[] values) : ColumnValue
     public override NumericValue Select(int[] rows) => new(Array.ConvertAll(rows, row => values[row]));
 }
 
-/// <summary>Several columns of numbers from one call, such as <c>poly(x, 2)</c>; labels are the call's followed by the suffix.</summary>
-internal sealed class MatrixValue(double[][] columns, string[] suffixes) : ColumnValue
+/// <summary>Several columns of numbers from one call, such as <c>poly(x, 2)</c>; labels are the call's followed by 1, 2, …, but a single column has the call's alone, as in R.</summary>
+internal sealed class MatrixValue(double[][] columns) : ColumnValue
 {
     public double[][] Columns => columns;
 
-    public string[] Suffixes => suffixes;
+    public string[] Suffixes { get; } = columns.Length == 1
+        ? [""]
+        : [.. Enumerable.Range(1, columns.Length).Select(c => c.ToString(CultureInfo.InvariantCulture))];
 
     public override int Count => columns[0].Length;
 
     public override bool IsMissing(int row) => columns.Any(column => double.IsNaN(column[row]));
 
     public override MatrixValue Select(int[] rows) =>
-        new(Array.ConvertAll(columns, column => Array.ConvertAll(rows, row => column[row])), suffixes);
+        new(Array.ConvertAll(columns, column => Array.ConvertAll(rows, row => column[row])));
+}
+
+/// <summary>What a factor is besides its levels: whether they have an order, and the contrasts chosen for them.</summary>
+internal readonly record struct FactorTraits(bool IsOrdered, Contrast? Chosen)
+{
+    /// <summary>The contrasts to use.</summary>
+    public Contrast Contrast => Chosen ?? (IsOrdered ? Contrast.Polynomial : Contrast.Treatment);
 }
 
 /// <summary>Levels; code −1 is missing.</summary>
-internal sealed class FactorValue(int[] codes, string[] levels) : ColumnValue
+internal sealed class FactorValue(int[] codes, string[] levels, FactorTraits traits = default) : ColumnValue
 {
     public int[] Codes => codes;
 
     public string[] Levels => levels;
 
+    public FactorTraits Traits => traits;
+
     public override int Count => codes.Length;
 
     public override bool IsMissing(int row) => codes[row] < 0;
 
-    public override FactorValue Select(int[] rows) => new(Array.ConvertAll(rows, row => codes[row]), levels);
+    public override FactorValue Select(int[] rows) => new(Array.ConvertAll(rows, row => codes[row]), levels, traits);
 
     /// <summary>The factor without the levels that no row has.</summary>
     public FactorValue DropUnusedLevels()
@@ -81,7 +93,7 @@ internal sealed class FactorValue(int[] codes, string[] levels) : ColumnValue
             }
         }
 
-        return new FactorValue(Array.ConvertAll(codes, code => code < 0 ? -1 : newCode[code]), [.. kept]);
+        return new FactorValue(Array.ConvertAll(codes, code => code < 0 ? -1 : newCode[code]), [.. kept], traits);
     }
 }
 

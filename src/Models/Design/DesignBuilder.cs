@@ -12,11 +12,17 @@ public static class DesignBuilder
     /// <exception cref="Errors.DataException">
     /// A column is not there or unfit for its use, no rows are left, or a factor has one level; the message says which and what to do.
     /// </exception>
-    /// <remarks>Columns and labels are those of R's <c>model.matrix</c> with treatment contrasts, without columns that <c>lm</c> would drop.</remarks>
+    /// <exception cref="Errors.FormulaException">The family has no use for the response's rate or precision weights.</exception>
+    /// <remarks>
+    /// Columns and labels are those of R's <c>model.matrix</c>, without columns that <c>lm</c> would drop. The logarithm of a rate's exposure
+    /// is part of the offset of the mean's predictor. Rows with the case weight 0 are kept: they have no part in the likelihood, but in the
+    /// levels of factors and in the means and spreads that centre columns and scale default priors.
+    /// </remarks>
     public static DesignedModel Build(ModelSpec model, Table data)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
+        ResponseFit.Require(model);
         TransformState state = new();
         ModelFrame frame = ModelFrame.OfModel(model, data, state);
         ResponseDesign response = ResponseColumns.Build(model, frame);
@@ -24,7 +30,7 @@ public static class DesignBuilder
         var codings = new List<FactorCoding>();
         for (int p = 0; p < predictors.Length; p++)
         {
-            (predictors[p], List<FactorCoding> used) = FixedEffects.Build(model.Predictors[p], frame);
+            (predictors[p], List<FactorCoding> used) = FixedEffects.Build(model.Predictors[p], model.Response, frame);
             codings.AddRange(used.Where(coding => !codings.Exists(c => c.Column == coding.Column && c.Coding == coding.Coding)));
         }
 

@@ -9,10 +9,10 @@ public sealed class DesignRecipe
 {
     private readonly ModelSpec _model;
     private readonly TransformState _state;
-    private readonly IReadOnlyDictionary<Expression, string[]> _levels;
+    private readonly IReadOnlyDictionary<Expression, FactorShape> _levels;
     private readonly PredictorDesign[] _fitted;
 
-    internal DesignRecipe(ModelSpec model, TransformState state, IReadOnlyDictionary<Expression, string[]> levels, PredictorDesign[] fitted)
+    internal DesignRecipe(ModelSpec model, TransformState state, IReadOnlyDictionary<Expression, FactorShape> levels, PredictorDesign[] fitted)
     {
         _model = model;
         _state = state;
@@ -21,13 +21,13 @@ public sealed class DesignRecipe
     }
 
     /// <summary>Builds the fixed effects of each predictor for new data, with the columns and constants of the fit.</summary>
-    /// <param name="data">The new data; the response need not be there.</param>
+    /// <param name="data">The new data; the response need not be there, but the exposure of a rate must.</param>
     /// <returns>The designs over the rows without missing values, and these rows of <paramref name="data"/>, from 0.</returns>
     /// <exception cref="Errors.DataException">A column is not there, a factor has a level that the fit did not have, or no row is complete.</exception>
     public (IReadOnlyList<PredictorDesign> Predictors, int[] Rows) FixedEffectsFor(Table data)
     {
         ArgumentNullException.ThrowIfNull(data);
         ModelFrame frame = ModelFrame.OfNewData(_model, data, _state, _levels);
-        return ([.. _fitted.Select((before, p) => FixedEffects.Rebuild(_model.Predictors[p], before, frame))], frame.Rows);
+        return ([.. _fitted.Select((before, p) => FixedEffects.Rebuild(_model.Predictors[p], _model.Response, before, frame))], frame.Rows);
     }
 }

@@ -85,14 +85,23 @@ public sealed record ResponseDesign
     /// <summary>The number of trials, one for each row kept; null where the response has none.</summary>
     public double[]? Trials { get; init; }
 
+    /// <summary>What multiplies each row's log likelihood, 0 or more, one for each row kept; null where all count once.</summary>
+    public double[]? CaseWeights { get; init; }
+
+    /// <summary>Weights w above 0 that make each row's residual standard deviation σ/√w, one for each row kept; null where all are 1.</summary>
+    public double[]? PrecisionWeights { get; init; }
+
     /// <summary>The levels when the response was a factor, else null.</summary>
     public IReadOnlyList<string>? Levels { get; init; }
+
+    /// <summary>What precision weights w add to the predictor of log σ: −½ log w, one for each row kept; null where there are none.</summary>
+    internal double[]? LogSigmaOffset() => PrecisionWeights is null ? null : Array.ConvertAll(PrecisionWeights, w => -0.5 * Math.Log(w));
 }
 
 /// <summary>How one factor of the fixed effects was coded.</summary>
 /// <param name="Column">The factor's column.</param>
-/// <param name="Levels">Its levels in order; the first is the reference.</param>
-/// <param name="Coding"><c>treatment</c>, or <c>full dummies</c>.</param>
+/// <param name="Levels">Its levels in order; the first is the reference of treatment contrasts.</param>
+/// <param name="Coding"><c>treatment</c>, <c>sum</c>, <c>Helmert</c>, <c>polynomial</c> or <c>full dummies</c>.</param>
 public sealed record FactorCoding(string Column, IReadOnlyList<string> Levels, string Coding);
 
 /// <summary>A model bound to data: response, design matrices and grouping factors over the rows kept.</summary>

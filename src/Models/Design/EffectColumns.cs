@@ -21,7 +21,7 @@ internal static class EffectColumns
                 if (frame.Variable(variable) is FactorValue factor)
                 {
                     RequireTwoLevels(variable, factor, frame);
-                    Contrast contrast = full[t][v] ? Contrast.FullDummies(factor.Levels) : Contrast.Treatment(factor.Levels);
+                    ContrastMatrix contrast = full[t][v] ? ContrastMatrix.FullDummies(factor.Levels) : ContrastMatrix.Of(factor.Traits.Contrast, factor.Levels);
                     variables[v] = new CodedVariable(variable.ToString(), factor, contrast);
                     if (!codings.Exists(c => c.Column == variable.ToString() && c.Coding == contrast.Name))
                     {
@@ -83,7 +83,7 @@ internal static class EffectColumns
         private readonly string[] _suffixes;
         private readonly Action<int, double[]> _multiply;
 
-        public CodedVariable(string label, FactorValue factor, Contrast contrast)
+        public CodedVariable(string label, FactorValue factor, ContrastMatrix contrast)
         {
             _label = label;
             _suffixes = contrast.Suffixes;
@@ -91,7 +91,7 @@ internal static class EffectColumns
             {
                 for (int row = 0; row < target.Length; row++)
                 {
-                    target[row] *= contrast.Matrix[factor.Codes[row], column];
+                    target[row] *= contrast.Values[factor.Codes[row], column];
                 }
             };
         }

@@ -1,11 +1,12 @@
 using Bayes.Models.Formulas;
+using Bayes.Models.Priors;
 
 namespace Bayes.Models.Design;
 
 /// <summary>Builds the fixed effects of one predictor: columns of full rank, offset, names.</summary>
 internal static class FixedEffects
 {
-    public static (PredictorDesign Design, List<FactorCoding> Codings) Build(PredictorSpec predictor, ModelFrame frame)
+    public static (PredictorDesign Design, List<FactorCoding> Codings) Build(PredictorSpec predictor, ResponseSpec response, ModelFrame frame)
     {
         (List<DesignColumn> columns, List<FactorCoding> codings) = EffectColumns.Build(predictor.Fixed, frame);
         bool intercept = predictor.Fixed.HasIntercept;
@@ -24,34 +25,40 @@ internal static class FixedEffects
                 Parameter = predictor.Parameter,
                 HasIntercept = intercept,
                 Columns = independent,
-                Offset = Offset(predictor.Fixed, frame),
+                Offset = Offset(predictor, response, frame),
                 DroppedColumns = [.. columns.Where((_, c) => !kept[c]).Select(column => column.Label)],
             },
             codings);
     }
 
     /// <summary>The same columns as in a design before, over other data.</summary>
-    public static PredictorDesign Rebuild(PredictorSpec predictor, PredictorDesign before, ModelFrame frame)
+    public static PredictorDesign Rebuild(PredictorSpec predictor, ResponseSpec response, PredictorDesign before, ModelFrame frame)
     {
         HashSet<string> kept = new(before.Columns.Select(column => column.Label), StringComparer.Ordinal);
         (List<DesignColumn> columns, _) = EffectColumns.Build(predictor.Fixed, frame);
-        return before with { Columns = [.. columns.Where(column => kept.Contains(column.Label))], Offset = Offset(predictor.Fixed, frame) };
+        return before with { Columns = [.. columns.Where(column => kept.Contains(column.Label))], Offset = Offset(predictor, response, frame) };
     }
 
-    private static double[]? Offset(EffectSet effects, ModelFrame frame)
+    // The mean's predictor has the logarithm of the exposure of a rate besides what the formula adds.
+    private static double[]? Offset(PredictorSpec predictor, ResponseSpec response, ModelFrame frame)
     {
-        if (effects.Offsets.Count == 0)
+        double[][] parts = [.. predictor.Fixed.Offsets.Select(frame.Numbers)];
+        if (predictor.Parameter == ParameterNames.Mean && response.Exposure is Expression exposure)
+        {
+            parts = [.. parts, Array.ConvertAll(ResponseColumns.Positive(exposure, "an exposure", frame), Math.Log)];
+        }
+
+        if (parts.Length == 0)
         {
             return null;
         }
 
         double[] sum = new double[frame.RowCount];
-        foreach (Expression offset in effects.Offsets)
+        foreach (double[] part in parts)
         {
-            double[] values = frame.Numbers(offset);
             for (int row = 0; row < sum.Length; row++)
             {
-                sum[row] += values[row];
+                sum[row] += part[row];
             }
         }
 

@@ -12,9 +12,9 @@ internal sealed class ModelFrame
     private readonly Dictionary<Expression, ColumnValue> _variables = [];
 
     // Levels of the fit, when the frame is of new data.
-    private readonly IReadOnlyDictionary<Expression, string[]>? _knownLevels;
+    private readonly IReadOnlyDictionary<Expression, FactorShape>? _knownLevels;
 
-    private ModelFrame(Table table, TransformState state, IReadOnlyDictionary<Expression, string[]>? knownLevels, IEnumerable<Expression> expressions)
+    private ModelFrame(Table table, TransformState state, IReadOnlyDictionary<Expression, FactorShape>? knownLevels, IEnumerable<Expression> expressions)
     {
         Table = table;
         Evaluator = new ColumnEvaluator(table, state);
@@ -43,15 +43,15 @@ internal sealed class ModelFrame
     /// <summary>For each column with missing values, how many rows miss it; a row may count under several columns.</summary>
     public IReadOnlyDictionary<string, int> MissingByColumn { get; }
 
-    /// <summary>The levels of each factor that was asked for.</summary>
-    public IReadOnlyDictionary<Expression, string[]> Levels => _variables
+    /// <summary>The levels of each factor that was asked for, and how they are coded.</summary>
+    public IReadOnlyDictionary<Expression, FactorShape> Levels => _variables
         .Where(p => p.Value is FactorValue)
-        .ToDictionary(p => p.Key, p => ((FactorValue)p.Value).Levels);
+        .ToDictionary(p => p.Key, p => new FactorShape(((FactorValue)p.Value).Levels, ((FactorValue)p.Value).Traits));
 
     /// <summary>The frame of a model that is being bound to data.</summary>
     public static ModelFrame OfModel(ModelSpec model, Table table, TransformState state)
     {
-        foreach (NameExpression name in Expressions(model).SelectMany(ColumnEvaluator.NamesOf))
+        foreach (NameExpression name in Expressions(model).SelectMany(ColumnNames.Places))
         {
             if (!table.TryGetColumn(name.Name, out _) && !table.IsUnusable(name.Name))
             {
@@ -63,8 +63,8 @@ internal sealed class ModelFrame
     }
 
     /// <summary>The frame of new data for fixed effects that were bound before.</summary>
-    public static ModelFrame OfNewData(ModelSpec model, Table table, TransformState state, IReadOnlyDictionary<Expression, string[]> levels) =>
-        new(table, state, levels, model.Predictors.SelectMany(p => Expressions(p.Fixed)));
+    public static ModelFrame OfNewData(ModelSpec model, Table table, TransformState state, IReadOnlyDictionary<Expression, FactorShape> levels) =>
+        new(table, state, levels, [.. model.Predictors.SelectMany(p => Expressions(p.Fixed)), .. model.Response.Exposure is Expression exposure ? [exposure] : Array.Empty<Expression>()]);
 
     /// <summary>A variable over the rows kept: numbers, a matrix, or a factor without unused levels. Logical values become factors.</summary>
     public ColumnValue Variable(Expression expression)
@@ -122,10 +122,9 @@ internal sealed class ModelFrame
 
     private static IEnumerable<Expression> Expressions(ModelSpec model)
     {
-        yield return model.Response.Value;
-        if (model.Response.Second is Expression second)
+        foreach (Expression expression in model.Response.Expressions)
         {
-            yield return second;
+            yield return expression;
         }
 
         foreach (PredictorSpec predictor in model.Predictors)
@@ -164,7 +163,7 @@ internal sealed class ModelFrame
 
     private ColumnValue AsInFit(Expression expression, ColumnValue value)
     {
-        if (!_knownLevels!.TryGetValue(expression, out string[]? levels))
+        if (!_knownLevels!.TryGetValue(expression, out FactorShape? shape))
         {
             return value is FactorValue text
                 ? throw Error(
@@ -175,6 +174,7 @@ internal sealed class ModelFrame
         }
 
         // Numbers match levels by their text.
+        string[] levels = shape.Levels;
         FactorValue factor = FactorFunction.Of(value)!;
         int[] newCode = Array.ConvertAll(factor.Levels, level => Array.IndexOf(levels, level));
         int unknown = Array.FindIndex(factor.Codes, code => newCode[code] < 0);
@@ -189,6 +189,9 @@ internal sealed class ModelFrame
                 Suggestions.Nearest(level, levels));
         }
 
-        return new FactorValue(Array.ConvertAll(factor.Codes, code => newCode[code]), levels);
+        return new FactorValue(Array.ConvertAll(factor.Codes, code => newCode[code]), levels, shape.Traits);
     }
 }
+
+/// <summary>What new data must take over from a factor of the fit.</summary>
+internal sealed record FactorShape(string[] Levels, FactorTraits Traits);

@@ -11,12 +11,43 @@ internal static class ResponseColumns
     {
         ResponseSpec response = model.Response;
         RequireNotOnTheRight(model, frame);
-        return response.Form switch
+        ResponseDesign outcome = response.Form switch
         {
             ResponseForm.Trials => WithTrials(response, frame),
             ResponseForm.SuccessFailure => WithFailures(response, frame),
             _ => Plain(response, frame),
         };
+        return outcome with
+        {
+            CaseWeights = response.CaseWeights is Expression cases ? CaseWeights(cases, frame) : null,
+            PrecisionWeights = response.PrecisionWeights is Expression precisions ? Positive(precisions, "a precision weight", frame) : null,
+        };
+    }
+
+    /// <summary>Numbers over the rows kept, all above 0.</summary>
+    public static double[] Positive(Expression expression, string what, ModelFrame frame)
+    {
+        double[] values = frame.Numbers(expression);
+        int row = Array.FindIndex(values, value => value <= 0.0);
+        return row < 0
+            ? values
+            : throw frame.Error(
+                row, ModelFrame.ColumnName(expression), $"'{NumericColumn.Label(values[row])}' is not {what}; expected a number above 0.", NumericColumn.Label(values[row]));
+    }
+
+    private static double[] CaseWeights(Expression expression, ModelFrame frame)
+    {
+        double[] weights = frame.Numbers(expression);
+        int negative = Array.FindIndex(weights, weight => weight < 0.0);
+        if (negative >= 0)
+        {
+            string text = NumericColumn.Label(weights[negative]);
+            throw frame.Error(negative, ModelFrame.ColumnName(expression), $"'{text}' is not a case weight; expected 0 or more.", text);
+        }
+
+        return Array.Exists(weights, weight => weight > 0.0)
+            ? weights
+            : throw frame.Error(null, ModelFrame.ColumnName(expression), "all case weights are 0 in the rows that the model keeps, so no row has a part in the likelihood.");
     }
 
     private static ResponseDesign Plain(ResponseSpec response, ModelFrame frame)

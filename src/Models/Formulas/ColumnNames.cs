@@ -5,11 +5,17 @@ public static class ColumnNames
 {
     /// <summary>All names in an expression, in order of appearance, each once.</summary>
     /// <param name="expression">The expression.</param>
-    /// <returns>The names of columns; names of functions and arguments are not among them.</returns>
+    /// <returns>The names of columns; names of functions, of arguments and of contrasts are not among them.</returns>
     public static IReadOnlyList<string> In(Expression expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
-        List<string> names = [];
+        return [.. Places(expression).Select(name => name.Name)];
+    }
+
+    /// <summary>Where an expression names a column first, in order of appearance, each column once.</summary>
+    internal static IReadOnlyList<NameExpression> Places(Expression expression)
+    {
+        List<NameExpression> names = [];
         HashSet<string> known = [];
         Stack<Expression> open = new([expression]);
         while (open.TryPop(out Expression? next))
@@ -17,7 +23,7 @@ public static class ColumnNames
             switch (next)
             {
                 case NameExpression name when known.Add(name.Name):
-                    names.Add(name.Name);
+                    names.Add(name);
                     break;
                 case UnaryExpression unary:
                     open.Push(unary.Operand);
@@ -27,7 +33,7 @@ public static class ColumnNames
                     open.Push(binary.Left);
                     break;
                 case CallExpression call:
-                    foreach (Argument argument in call.Arguments.Reverse())
+                    foreach (Argument argument in FormulaFunctions.ColumnArguments(call).Reverse())
                     {
                         open.Push(argument.Value);
                     }

@@ -63,16 +63,17 @@ public static class FormulaFunctions
         Elementwise("ceiling"),
         Elementwise("round", maximum: 2),
         Elementwise("sign"),
-        new("factor", 1, 3, FunctionKind.Categorical, true),
+        new("factor", 1, 4, FunctionKind.Categorical, true),
         new("as.factor", 1, 1, FunctionKind.Categorical, true),
         new("relevel", 2, 2, FunctionKind.Categorical, true),
-        new("ordered", 1, 3, FunctionKind.Categorical, false),
-        new("cut", 2, 5, FunctionKind.Categorical, false),
+        new("ordered", 1, 3, FunctionKind.Categorical, true),
+        new("cut", 2, 6, FunctionKind.Categorical, true),
+        new("C", 2, 2, FunctionKind.Categorical, true),
         new("scale", 1, 3, FunctionKind.Stateful, true),
         new("center", 1, 1, FunctionKind.Stateful, true),
         new("poly", 1, 3, FunctionKind.Stateful, true),
-        new("ns", 1, 5, FunctionKind.Stateful, false),
-        new("bs", 1, 6, FunctionKind.Stateful, false),
+        new("ns", 1, 5, FunctionKind.Stateful, true),
+        new("bs", 1, 6, FunctionKind.Stateful, true),
         new("c", 1, Any, FunctionKind.Vector, true),
         new("offset", 1, 1, FunctionKind.Offset, true),
         new("us", 1, 1, FunctionKind.Covariance, true),
@@ -80,7 +81,10 @@ public static class FormulaFunctions
         .. Unavailable(FunctionKind.Covariance, "cs", "ar1", "homdiag", "homcs", "hetar1", "ou", "toep", "homtoep", "gau", "mat", "rr", "propto", "equalto"),
         new("cbind", 2, Any, FunctionKind.Response, true),
         new("trials", 1, 1, FunctionKind.Response, true),
-        .. Unavailable(FunctionKind.Response, "weights", "rate", "cens", "trunc", "se", "thres", "cat", "subset", "index", "dec", "vint", "vreal", "bhaz"),
+        new("rate", 1, 1, FunctionKind.Response, true),
+        new("case_weights", 1, 1, FunctionKind.Response, true),
+        new("precision_weights", 1, 1, FunctionKind.Response, true),
+        .. Unavailable(FunctionKind.Response, "weights", "cens", "trunc", "se", "thres", "cat", "subset", "index", "dec", "vint", "vreal", "bhaz"),
         .. Unavailable(FunctionKind.Special, "s", "t2", "te", "ti", "gp", "hsgp", "mo", "mi", "me", "mm", "mmc", "gr", "ar", "ma", "arma", "cosy", "unstr", "car", "sar"),
     ];
 
@@ -99,6 +103,15 @@ public static class FormulaFunctions
         ArgumentNullException.ThrowIfNull(function);
         return function.Kind is FunctionKind.Elementwise or FunctionKind.Stateful or FunctionKind.Categorical;
     }
+
+    /// <summary>The arguments of a call that may hold columns: all, but for <c>C(f, sum)</c>, whose second names a contrast.</summary>
+    internal static IEnumerable<Argument> ColumnArguments(CallExpression call) =>
+        call.Function == "C" ? call.Arguments.Where(argument => !ReferenceEquals(argument, ContrastArgument(call))) : call.Arguments;
+
+    /// <summary>The argument of <c>C(f, sum)</c> that names the contrast: the one called <c>contr</c>, else the last without a name.</summary>
+    internal static Argument? ContrastArgument(CallExpression call) =>
+        call.Arguments.FirstOrDefault(argument => argument.Name == "contr")
+        ?? (call.Arguments.Count > 1 ? call.Arguments.LastOrDefault(argument => argument.Name is null) : null);
 
     private static FormulaFunction Elementwise(string name, int maximum = 1) => new(name, 1, maximum, FunctionKind.Elementwise, true);
 

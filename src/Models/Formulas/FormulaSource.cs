@@ -21,15 +21,45 @@ internal sealed class FormulaSource(string text)
             throw Error($"{call.Function}() takes {Counted(function)}, not {count}", call);
         }
 
+        if (function.Name == "C")
+        {
+            CheckContrast(call);
+        }
+
         if (FormulaFunctions.IsColumn(function) || function.Kind is FunctionKind.Vector or FunctionKind.Offset or FunctionKind.Response)
         {
-            foreach (Argument argument in call.Arguments)
+            foreach (Argument argument in FormulaFunctions.ColumnArguments(call))
             {
                 CheckArgument(argument.Value, call);
             }
         }
 
         return function;
+    }
+
+    /// <summary>The error about <c>weights()</c>, which R's packages use for three different things.</summary>
+    public FormulaException AmbiguousWeights(Expression at) => Error(
+        "weights() means different things in different packages, so each kind has its own name here",
+        at,
+        "case_weights(w), which multiplies the row's log likelihood by w (weights of brms and glmmTMB), precision_weights(w), which makes its residual sd sigma/sqrt(w) (weights of lmer), "
+        + "or trials(n), a number of trials (weights of glmer beside a proportion)");
+
+    private void CheckContrast(CallExpression call)
+    {
+        const string expected = "treatment, sum, helmert or poly";
+        Expression? contrast = FormulaFunctions.ContrastArgument(call)?.Value;
+        if (contrast is null || call.Arguments.Any(argument => argument.Name is not (null or "object" or "contr")))
+        {
+            throw Error("C() takes a factor and the name of its contrasts", call, "C(factor, sum) or the like");
+        }
+
+        if (ContrastNames.Read(contrast) is null)
+        {
+            string? name = contrast switch { NameExpression n => n.Name, StringExpression s => s.Value, CallExpression c => c.Function, _ => null };
+            string? nearest = name is null ? null : Suggestions.Nearest(name, ContrastNames.All);
+            string problem = name is null || contrast is CallExpression ? $"{contrast} is no name of contrasts" : $"there are no contrasts named '{name}'";
+            throw Error(problem, contrast, expected, nearest is null ? null : $"Did you mean '{nearest}'?");
+        }
     }
 
     private void CheckArgument(Expression value, CallExpression call)
@@ -74,7 +104,7 @@ internal sealed class FormulaSource(string text)
             "ln" => "log",
             "pow" or "sqr" or "power" => "I(x^2)",
             "num" or "numeric" or "as.numeric" or "as.integer" or "identity" => "I",
-            "categorical" or "C" => "factor",
+            "categorical" => "factor",
             "standardize" or "standardise" or "zscore" => "scale",
             _ => Suggestions.Nearest(call.Function, FormulaFunctions.All.Where(f => f.IsAvailable || FormulaFunctions.IsColumn(f)).Select(f => f.Name)),
         };

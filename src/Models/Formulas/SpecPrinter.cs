@@ -7,12 +7,32 @@ internal static class SpecPrinter
 {
     public static string Print(ResponseSpec response, PredictorSpec predictor) => $"{Print(response)} ~ {Print(predictor)}";
 
-    public static string Print(ResponseSpec response) => response.Form switch
+    public static string Print(ResponseSpec response)
     {
-        ResponseForm.Trials => $"{response.Value} | trials({response.Second})",
-        ResponseForm.SuccessFailure => $"cbind({response.Value}, {response.Second})",
-        _ => response.Value.ToString(),
-    };
+        List<string> additions = [];
+        if (response.Form == ResponseForm.Trials)
+        {
+            additions.Add($"trials({response.Second})");
+        }
+
+        if (response.Exposure is Expression exposure)
+        {
+            additions.Add($"rate({exposure})");
+        }
+
+        if (response.CaseWeights is Expression cases)
+        {
+            additions.Add($"case_weights({cases})");
+        }
+
+        if (response.PrecisionWeights is Expression precisions)
+        {
+            additions.Add($"precision_weights({precisions})");
+        }
+
+        string outcome = response.Form == ResponseForm.SuccessFailure ? $"cbind({response.Value}, {response.Second})" : response.Value.ToString();
+        return additions.Count == 0 ? outcome : $"{outcome} | {string.Join(" + ", additions)}";
+    }
 
     public static string Print(PredictorSpec predictor)
     {

@@ -120,6 +120,8 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
                 RequireSummand(call, "a group term", place, adding);
                 _groups.ReadCovariance(call, function);
                 return new TermList();
+            case FunctionKind.Response when call.Function == "weights":
+                throw source.AmbiguousWeights(call);
             case FunctionKind.Response:
                 string example = call.Function == "cbind" ? call.ToString() : $"y | {call}";
                 throw source.Error($"{call.Function}() belongs to the response", call, "a term", $"Write it before '~': {example}.");

@@ -77,6 +77,20 @@ public sealed record ResponseSpec
 
     /// <summary>The number of trials, or the failures under <see cref="ResponseForm.SuccessFailure"/>; else null.</summary>
     public Expression? Second { get; init; }
+
+    /// <summary>The exposure whose logarithm is added to the mean's predictor, from <c>y | rate(e)</c>; null when there is none. Log links only.</summary>
+    public Expression? Exposure { get; init; }
+
+    /// <summary>Weights that multiply the rows' log likelihoods, from <c>y | case_weights(w)</c>; null when there are none.</summary>
+    /// <remarks>A whole number w counts the row w times. The weights of brms and glmmTMB.</remarks>
+    public Expression? CaseWeights { get; init; }
+
+    /// <summary>Weights w that make a row's residual standard deviation σ/√w, from <c>y | precision_weights(w)</c>; null when there are none.</summary>
+    /// <remarks>The weights of lme4's <c>lmer</c>; for families with a residual standard deviation sigma.</remarks>
+    public Expression? PrecisionWeights { get; init; }
+
+    /// <summary>All expressions of the response, the outcome first.</summary>
+    internal IEnumerable<Expression> Expressions => new[] { Value, Second, Exposure, CaseWeights, PrecisionWeights }.OfType<Expression>();
 }
 
 /// <summary>One linear predictor of a model: the one of the mean, or of <c>zi</c>, <c>sigma</c> and the like.</summary>

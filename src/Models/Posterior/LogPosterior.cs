@@ -11,8 +11,9 @@ namespace Bayes.Models.Posterior;
 /// </summary>
 /// <remarks>
 /// <para>
-/// log p(x | y) = Σ_i log p(y_i | η_1i, …, η_Ki) + Σ_groups log N(b_j | 0, Σ(θ)) + log priors + log-Jacobians of the constraining maps, up
-/// to a constant; η_k = offset_k + X_k β_k + Σ Z b. The layout of x is that of <see cref="ParameterLayout"/>.
+/// log p(x | y) = Σ_i w_i log p(y_i | η_1i, …, η_Ki) + Σ_groups log N(b_j | 0, Σ(θ)) + log priors + log-Jacobians of the constraining maps, up
+/// to a constant; η_k = offset_k + X_k β_k + Σ Z b, and case weights w_i where the response has them, else 1. Precision weights v add
+/// −½ log v_i to the predictor of log σ. The layout of x is that of <see cref="ParameterLayout"/>.
 /// </para>
 /// <para>
 /// Rows are visited in blocks that stay in the first-level cache: one block's predictors, likelihood and pull-back are done before the next.
@@ -28,6 +29,7 @@ public sealed class LogPosterior : ILogDensity
     private readonly ParameterLayout _layout;
     private readonly double[] _values;
     private readonly double[] _trials;
+    private readonly CaseWeights? _weights;
     private readonly Source[] _sources;
     private readonly EffectColumn[] _effects;
     private readonly ScalarPrior[] _priors;
@@ -42,6 +44,7 @@ public sealed class LogPosterior : ILogDensity
         _layout = model.Layout;
         _values = model.Design.Response.Values;
         _trials = model.Design.Response.Trials ?? [];
+        _weights = model.Design.Response.CaseWeights is double[] weights ? new CaseWeights(weights, _family, BlockRows) : null;
         int parameters = _family.Parameters.Count;
         _predictors = new double[parameters * BlockRows];
         _derivatives = new double[parameters * BlockRows];
@@ -91,7 +94,9 @@ public sealed class LogPosterior : ILogDensity
             Span<double> derivatives = _derivatives.AsSpan(0, _sources.Length * rows);
             Predict(position, start, rows, predictors);
             ResponseBlock response = new(_values.AsSpan(start, rows), _trials.Length == 0 ? default : _trials.AsSpan(start, rows));
-            sum += _family.LogLikelihood(response, predictors, derivatives);
+            sum += _weights is null
+                ? _family.LogLikelihood(response, predictors, derivatives)
+                : _weights.LogLikelihood(response, start, predictors, derivatives);
             PullBack(start, rows, derivatives, gradient);
         }
 
@@ -131,11 +136,12 @@ public sealed class LogPosterior : ILogDensity
 
     private Source SourceOf(DistributionalParameter parameter)
     {
+        double[]? weightOffset = parameter.Name == ResponseFit.ResidualDeviation ? _model.Design.Response.LogSigmaOffset() : null;
         for (int k = 0; k < _layout.Predictors.Count; k++)
         {
             if (_layout.Predictors[k].Parameter == parameter.Name)
             {
-                return new Source(_layout.Predictors[k], _model.Predictors[k]);
+                return new Source(_layout.Predictors[k], _model.Predictors[k], weightOffset);
             }
         }
 
@@ -143,7 +149,7 @@ public sealed class LogPosterior : ILogDensity
         {
             if (constant.Name == parameter.Name)
             {
-                return new Source(new PredictorSlots(constant.Name, place, place + 1, 0), null);
+                return new Source(new PredictorSlots(constant.Name, place, place + 1, 0), null, weightOffset);
             }
         }
 
@@ -209,7 +215,7 @@ public sealed class LogPosterior : ILogDensity
         slots.IsCorrelated ? _model.PriorByName[$"cor_{_model.Design.Groups[slots.Group].Name}"].Correlation!.Shape : 1;
 
     /// <summary>The part of one linear predictor that no group effect enters: offset + intercept + Xβ, or a constant.</summary>
-    private sealed class Source(PredictorSlots slots, CentredPredictor? predictor)
+    private sealed class Source(PredictorSlots slots, CentredPredictor? predictor, double[]? weightOffset)
     {
         private readonly double[][] _columns = predictor?.Columns ?? [];
         private readonly double[]? _offset = predictor?.Design.Offset;
@@ -220,6 +226,11 @@ public sealed class LogPosterior : ILogDensity
             if (_offset is not null)
             {
                 VectorKernels.AddScaled(target, _offset.AsSpan(start, target.Length), 1);
+            }
+
+            if (weightOffset is not null)
+            {
+                VectorKernels.AddScaled(target, weightOffset.AsSpan(start, target.Length), 1);
             }
 
             for (int k = 0; k < _columns.Length; k++)

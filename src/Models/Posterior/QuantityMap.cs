@@ -248,6 +248,7 @@ public sealed class QuantityMap
         for (int g = 0; g < model.Design.Groups.Count; g++)
         {
             GroupingFactor group = model.Design.Groups[g];
+            string[] levels = ParameterNames.Levels(group.Levels);
             int number = 0;
             foreach (TermSlots slots in _layout.Terms.Where(t => t.Group == g))
             {
@@ -259,7 +260,7 @@ public sealed class QuantityMap
                     {
                         all.Add(new Quantity
                         {
-                            Name = ParameterNames.GroupEffect(group.Name, parameter, group.Levels[j], effect.Column.CoefficientName),
+                            Name = ParameterNames.GroupEffect(group.Name, parameter, levels[j], effect.Column.CoefficientName),
                             Term = $"{group.Name} {group.Levels[j]}: {Label(effect)}",
                             Kind = QuantityKind.GroupEffect,
                             Group = group.Name,

@@ -64,7 +64,7 @@ internal sealed class DataScale
         double[] y = BrmsResponse();
         double median = Median(y);
         double mad = 1.4826 * Median(Array.ConvertAll(y, v => Math.Abs(v - median)));
-        double rounded = Math.Round(mad, 1);
+        double rounded = RoundToTenths(mad);
         return double.IsFinite(rounded) ? Math.Max(2.5, rounded) : 2.5;
     }
 
@@ -76,7 +76,7 @@ internal sealed class DataScale
             return 0;
         }
 
-        double centre = Math.Round(Median(BrmsResponse()), 1);
+        double centre = RoundToTenths(Median(BrmsResponse()));
         return (double.IsFinite(centre) ? centre : 0) - _offset.Average();
     }
 
@@ -85,6 +85,16 @@ internal sealed class DataScale
     {
         double sd = column is null ? 0 : StandardDeviation(column);
         return sd > 0 ? sd : 1;
+    }
+
+    /// <summary>R's round(x, 1) since version 4.0.0: the nearer of the two neighbouring tenths in double arithmetic, the even one at a tie.</summary>
+    internal static double RoundToTenths(double value)
+    {
+        double below = Math.Floor(value * 10) / 10;
+        double above = Math.Ceiling(value * 10) / 10;
+        double down = value - below;
+        double up = above - value;
+        return down < up || (down == up && Math.Floor(value * 10) % 2 == 0) ? below : above;
     }
 
     // Zero counts become 0.1, as in brms.

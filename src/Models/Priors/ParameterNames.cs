@@ -37,11 +37,21 @@ public static class ParameterNames
     /// <summary>The name of a group effect, such as <c>r_district[7,Intercept]</c>.</summary>
     /// <param name="group">The grouping factor.</param>
     /// <param name="parameter">The distributional parameter.</param>
-    /// <param name="level">The group's label.</param>
+    /// <param name="level">The group's label, from <see cref="Levels"/>.</param>
     /// <param name="coefficient">The effect.</param>
     /// <returns>The name.</returns>
     public static string GroupEffect(string group, string parameter, string level, string coefficient) =>
-        parameter == Mean ? $"r_{group}[{level.Replace(' ', '.')},{coefficient}]" : $"r_{group}__{parameter}[{level.Replace(' ', '.')},{coefficient}]";
+        parameter == Mean ? $"r_{group}[{level},{coefficient}]" : $"r_{group}__{parameter}[{level},{coefficient}]";
+
+    /// <summary>The labels of groups as they stand in names: spaces become dots, as in brms, unless two groups would then share a name.</summary>
+    /// <param name="levels">The labels, distinct.</param>
+    /// <returns>The labels in names, distinct, in the same order.</returns>
+    public static string[] Levels(IReadOnlyList<string> levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        string[] dotted = [.. levels.Select(l => l.Replace(' ', '.'))];
+        return dotted.Distinct(StringComparer.Ordinal).Count() == dotted.Length ? dotted : [.. levels];
+    }
 
     /// <summary>The name of an effect within its group, with the prefix of its predictor: <c>urbanY</c> or <c>zi_Intercept</c>.</summary>
     /// <param name="design">The design.</param>

@@ -14,10 +14,10 @@ public abstract record Prior
     /// <summary>Whether the density integrates to 1; a flat prior does not.</summary>
     public virtual bool IsProper => true;
 
-    /// <summary>A typical distance from 0 or from the centre, used to choose starting values and scales of movement.</summary>
+    /// <summary>A typical distance from 0 or from the centre.</summary>
     public abstract double TypicalScale { get; }
 
-    /// <summary>The centre, used to choose starting values.</summary>
+    /// <summary>The centre.</summary>
     public virtual double Centre => 0;
 
     /// <summary>The normalised log density.</summary>

@@ -19,6 +19,8 @@ public class ModelEquationTests
         { "k ~ x + offset(log(n)) + offset(x) + (1 | g:h)", "poisson" },
         { "x ~ f + (1 + k | g) + (1 + n | h)", "gaussian" },
         { "x ~ 0", "gaussian" },
+        { "x | precision_weights(n) + case_weights(k) ~ C(f, sum)", "gaussian" },
+        { "k | rate(n) ~ ns(x, df = 3)", "poisson" },
     };
 
     [Fact]
@@ -57,6 +59,15 @@ public class ModelEquationTests
     public void A_gaussian_model_has_sigma_and_no_link() => Assert.Equal(
         ["xᵢ ~ Normal(μᵢ, sigma),  i = 1, …, 24", "μᵢ = b_Intercept", "Intercept ~ normal(1, 2)", "sigma ~ exponential(1)"],
         Lines(Model.Parse("x ~ 1", Family.Gaussian()).WithPrior("Intercept: normal(1, 2)", "sigma: exponential(1)")));
+
+    [Fact]
+    public void Weights_and_rates_are_written()
+    {
+        Assert.Equal(
+            ["xᵢ ~ Normal(μᵢ, sigma/√nᵢ),  i = 1, …, 24", "log likelihood = Σᵢ kᵢ·log p(xᵢ)"],
+            Lines(Model.Parse("x | precision_weights(n) + case_weights(k) ~ 1", Family.Gaussian())).Take(2));
+        Assert.Equal("log(λᵢ) = b_Intercept + b_x·xᵢ + log(nᵢ)", Lines(Model.Parse("k | rate(n) ~ x", Family.Poisson()))[1]);
+    }
 
     [Fact]
     public void Names_are_escaped_in_latex()

@@ -1,5 +1,6 @@
 using Bayes.Models.Data;
 using Bayes.Models.Design;
+using Bayes.Models.Design.Functions;
 using Bayes.Models.Families;
 using Bayes.Models.Formulas;
 
@@ -188,6 +189,157 @@ public sealed class DesignBuilderTests
         }
 
         Assert.Equal(rows.Select(row => design.Predictors[0].Offset![row]), predictors[0].Offset!);
+    }
+
+    [Fact]
+    public void Splines_go_on_beyond_the_data_of_the_fit_as_in_R()
+    {
+        // R 4.2: predict(ns(age, df = 3), new), predict(bs(age, df = 5), new), predict(bs(age, df = 4, degree = 2), new).
+        double[][] natural = [[0.413301638391536, -1.05908286524307, 0.645781226851534], [0.338545980407311, 0.483991640503892, -0.256971456842594], [-1.74507771233056, 0.616750731111365, 2.1283269812192]];
+        double[][] cubic = [[-18.2591020850442, 5.24410693162842, -0.333595202608987, 0, 0], [0.00280717613509816, 0.431626659796293, 0.503008370636131, 0.0625577934324771, 0], [0, -0.658411089401933, 6.05585475718716, -16.3279427927852, 11.930499125]];
+        double[][] quadratic = [[-5.86710698258517, 0.96229385367977, 0, 0], [0.0245989661323034, 0.753876850800998, 0.221524183066699, 0], [0, 1.05678822715291, -5.27801322715291, 5.221225]];
+        Table few = Table.FromColumns(TableColumn.Numeric("age", [-25.0, 1.5, 40.0]));
+
+        foreach ((string call, double[][] expected) in new[] { ("ns(age, df = 3)", natural), ("bs(age, df = 5)", cubic), ("bs(age, df = 4, degree = 2)", quadratic) })
+        {
+            DesignedModel design = DesignBuilder.Build(Model.Parse($"use ~ {call}", Family.Bernoulli()), ExampleData.Read("contraception"));
+            IReadOnlyList<DesignColumn> columns = design.Recipe!.FixedEffectsFor(few).Predictors[0].Columns;
+            Assert.Equal(expected[0].Length, columns.Count);
+            for (int c = 0; c < columns.Count; c++)
+            {
+                for (int row = 0; row < 3; row++)
+                {
+                    Assert.Equal(expected[row][c], columns[c].Values![row], 2e-14 * Math.Max(1, Math.Abs(expected[row][c])));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void New_data_get_the_knots_breaks_order_and_contrasts_of_the_fit()
+    {
+        Table table = ExampleData.Read("contraception").AsOrdered("livch").WithContrast("urban", Contrast.Sum);
+        DesignedModel design = DesignBuilder.Build(
+            Model.Parse("use ~ ns(age, df = 4) * urban + bs(age, knots = c(-2, 3)):ch + cut(age, 3) + livch + C(ordered(livch), helmert):urban", Family.Bernoulli()), table);
+        int[] rows = [5, 900, 17];
+        Table few = Table.FromColumns(
+            TableColumn.Numeric("age", rows.Select(row => ((NumericColumn)table["age"]).Values[row])),
+            TableColumn.Factor("urban", rows.Select(table["urban"].Text)),
+            TableColumn.Factor("livch", rows.Select(table["livch"].Text)),
+            TableColumn.Factor("ch", rows.Select(table["ch"].Text)));
+
+        PredictorDesign again = design.Recipe!.FixedEffectsFor(few).Predictors[0];
+
+        Assert.Equal(design.Predictors[0].Columns.Select(c => c.Label), again.Columns.Select(c => c.Label));
+        for (int c = 0; c < again.Columns.Count; c++)
+        {
+            Assert.Equal(rows.Select(row => design.Predictors[0].Columns[c].Values![row]), again.Columns[c].Values!);
+        }
+    }
+
+    [Fact]
+    public void Chosen_contrasts_are_reported_and_named()
+    {
+        Table table = Small.WithContrast("f", Contrast.Sum).AsOrdered("h");
+        DesignedModel design = DesignBuilder.Build(Model.Parse("n ~ f + ordered(g) + C(f, helmert) + h", Family.Gaussian()), table);
+
+        Assert.Equal(["f1", "f2", "ordered(g).L", "ordered(g).Q", "h.L"], design.Predictors[0].Columns.Select(c => c.Label));
+        Assert.Equal(
+            [("f", "sum"), ("ordered(g)", "polynomial"), ("C(f, helmert)", "Helmert"), ("h", "polynomial")],
+            design.Factors.Select(c => (c.Column, c.Coding)));
+        Assert.Equal(["1", "2", "10"], design.Factors[1].Levels);
+    }
+
+    [Fact]
+    public void A_choice_in_the_formula_wins_over_the_table_and_factor_forgets_it()
+    {
+        Table table = Small.WithContrast("f", Contrast.Sum);
+        IEnumerable<string> labels(string term) => DesignBuilder.Build(Model.Parse($"n ~ {term}", Family.Gaussian()), table).Predictors[0].Columns.Select(c => c.Label);
+
+        Assert.Equal(["C(f, treatment)b", "C(f, treatment)c"], labels("C(f, treatment)"));
+        Assert.Equal(["factor(f)b", "factor(f)c"], labels("factor(f)"));
+        Assert.Equal(["as.factor(f)1", "as.factor(f)2"], labels("as.factor(f)"));
+        Assert.Equal(["relevel(f, ref = \"b\")1", "relevel(f, ref = \"b\")2"], labels("relevel(f, ref = \"b\")"));
+    }
+
+    [Fact]
+    public void An_order_is_that_of_the_levels_and_can_be_taken_back()
+    {
+        Table table = Small.WithLevels("f", "c", "a", "b").AsOrdered("f", "g", "flag");
+
+        Assert.True(((FactorColumn)table["f"]).IsOrdered);
+        Assert.Equal(["c", "a", "b"], ((FactorColumn)table["f"]).Levels);
+        Assert.Equal(["1", "2", "10"], ((FactorColumn)table["g"]).Levels);
+        Assert.True(((FactorColumn)table.WithLevels("f", "a", "b", "c")["f"]).IsOrdered);
+        Assert.Equal(
+            ["factor(f, ordered = FALSE)a", "factor(f, ordered = FALSE)b", "factor(f).L", "factor(f).Q"],
+            DesignBuilder.Build(Model.Parse("n ~ factor(f, ordered = FALSE)", Family.Gaussian()), table).Predictors[0].Columns.Select(c => c.Label)
+                .Concat(DesignBuilder.Build(Model.Parse("n ~ factor(f)", Family.Gaussian()), table).Predictors[0].Columns.Select(c => c.Label)));
+    }
+
+    [Fact]
+    public void Polynomials_stay_orthonormal_for_many_levels()
+    {
+        ContrastMatrix contrast = ContrastMatrix.Of(Contrast.Polynomial, [.. Enumerable.Range(1, 40).Select(i => $"{i}")]);
+        for (int a = 0; a < 39; a++)
+        {
+            Assert.Equal(0.0, Enumerable.Range(0, 40).Sum(level => contrast.Values[level, a]), 1e-13);
+            Assert.True(contrast.Values[39, a] > 0.0);
+            for (int b = 0; b <= a; b++)
+            {
+                Assert.Equal(a == b ? 1.0 : 0.0, Enumerable.Range(0, 40).Sum(level => contrast.Values[level, a] * contrast.Values[level, b]), 1e-13);
+            }
+        }
+    }
+
+    [Fact]
+    public void Weights_are_columns_of_the_response_and_a_rate_is_part_of_the_offset()
+    {
+        DesignedModel weighted = Build("y | case_weights(g) + precision_weights(n) ~ f");
+        DesignedModel rate = DesignBuilder.Build(Model.Parse("y | rate(n) ~ f + offset(x)", Family.Poisson()), Small);
+
+        Assert.Equal([1.0, 1.0, 2.0, 10.0, 10.0, 2.0], weighted.Response.CaseWeights!);
+        Assert.Equal([5.0, 4.0, 3.0, 6.0, 2.0, 2.0], weighted.Response.PrecisionWeights!);
+        Assert.Null(weighted.Predictors[0].Offset);
+        Assert.Equal([Math.Log(5) + 0.5, Math.Log(4) + 1.5, Math.Log(6) + 3.5, Math.Log(2) + 4.5, Math.Log(2) + 5.5], rate.Predictors[0].Offset!);
+        Assert.Null(rate.Response.CaseWeights);
+        Assert.Null(rate.Response.PrecisionWeights);
+        Assert.Equal([3 + Math.Log(20)], rate.Recipe!.FixedEffectsFor(Table.ParseCsv("f,x,n\nb,3,20\n")).Predictors[0].Offset!);
+    }
+
+    [Fact]
+    public void Rows_without_a_weight_are_dropped_and_those_of_weight_0_are_kept()
+    {
+        DesignedModel design = Build("n | case_weights(y) ~ h");
+
+        Assert.Equal([0, 1, 3, 4, 5, 6], design.Rows);
+        Assert.Equal(1, design.MissingByColumn["y"]);
+        Assert.Equal(0.0, design.Response.CaseWeights![1]);
+    }
+
+    [Theory]
+    [InlineData(0.0001, 3, "0.0001")]
+    [InlineData(0.00001, 3, "1e-05")]
+    [InlineData(0.00012345, 3, "0.000123")]
+    [InlineData(123456, 3, "1.23e+05")]
+    [InlineData(1.0001, 5, "1.0001")]
+    [InlineData(999.6, 3, "1e+03")]
+    [InlineData(-0.25, 3, "-0.25")]
+    [InlineData(1e-300, 3, "1e-300")]
+    [InlineData(100, 3, "100")]
+    [InlineData(double.PositiveInfinity, 3, " Inf")]
+    [InlineData(double.NegativeInfinity, 3, "-Inf")]
+    public void Breaks_are_printed_as_C_prints_them(double value, int digits, string text) =>
+        Assert.Equal(text, CutFunction.General(value, digits));
+
+    [Fact]
+    public void Intervals_that_three_digits_cannot_tell_apart_get_more()
+    {
+        Table table = Table.ParseCsv("y,x\n1,1.00005\n2,1.00015\n3,1.5\n");
+
+        Assert.Equal(
+            ["cut(x, c(1, 1.0001, 1.0002, 2))(1.0001,1.0002]", "cut(x, c(1, 1.0001, 1.0002, 2))(1.0002,2]"],
+            DesignBuilder.Build(Model.Parse("y ~ cut(x, c(1, 1.0001, 1.0002, 2))", Family.Gaussian()), table).Predictors[0].Columns.Select(c => c.Label));
     }
 
     private static DesignedModel Build(string formula) => DesignBuilder.Build(Model.Parse(formula, Family.Gaussian()), Small);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
 
@@ -21,6 +22,14 @@ public sealed class DesignTruthTests
         }
 
         return data;
+    }
+
+    [Fact]
+    public void The_truths_are_many_and_some_are_drawn_at_random()
+    {
+        Assert.InRange(Truths.Length, 100, 1000);
+        Assert.InRange(Truths.Count(t => t.TryGetProperty("random", out _)), 20, 1000);
+        Assert.InRange(Truths.Select(t => t.GetProperty("data").GetString()).Distinct().Count(), 4, 100);
     }
 
     [Theory]
@@ -113,7 +122,27 @@ public sealed class DesignTruthTests
     private static DesignedModel Build(JsonElement truth)
     {
         ModelSpec model = Model.Parse(truth.GetProperty("formula").GetString()!, Family.Gaussian());
-        return DesignBuilder.Build(model, ExampleData.Read(truth.GetProperty("data").GetString()!));
+        Table table = ExampleData.Read(truth.GetProperty("data").GetString()!);
+        if (truth.TryGetProperty("ordered", out JsonElement ordered))
+        {
+            table = table.AsOrdered(Strings(ordered));
+        }
+
+        if (truth.TryGetProperty("contrasts", out JsonElement contrasts))
+        {
+            foreach (JsonProperty contrast in contrasts.EnumerateObject())
+            {
+                table = table.WithContrast(contrast.Name, contrast.Value.GetString() switch
+                {
+                    "sum" => Contrast.Sum,
+                    "helmert" => Contrast.Helmert,
+                    "poly" => Contrast.Polynomial,
+                    _ => Contrast.Treatment,
+                });
+            }
+        }
+
+        return DesignBuilder.Build(model, table);
     }
 
     private static JsonElement[] ReadTruths()

@@ -100,6 +100,38 @@ public class ExpansionTests
         Assert.Equal((form, value, second), (response.Form, response.Value.ToString(), response.Second?.ToString()));
     }
 
+    [Theory]
+    [InlineData("y | rate(days)", "y", null, "days", null, null)]
+    [InlineData("y | case_weights(w)", "y", null, null, "w", null)]
+    [InlineData("y | precision_weights(1/se^2)", "y", null, null, null, "1/se^2")]
+    [InlineData("y | trials(n) + rate(e) + case_weights(w) + precision_weights(p)", "y", "n", "e", "w", "p")]
+    [InlineData("cbind(s, f) | case_weights(2)", "s", "f", null, "2", null)]
+    public void Additions_to_responses(string left, string value, string? second, string? exposure, string? cases, string? precisions)
+    {
+        ResponseSpec response = Expansion.Response(Formula.Parse(left + " ~ x"));
+        Assert.Equal(
+            (value, second, exposure, cases, precisions),
+            (response.Value.ToString(), response.Second?.ToString(), response.Exposure?.ToString(), response.CaseWeights?.ToString(), response.PrecisionWeights?.ToString()));
+        Assert.Equal(left, SpecPrinter.Print(response));
+    }
+
+    [Fact]
+    public void Additions_are_printed_in_one_order_and_compared_by_value()
+    {
+        ResponseSpec one = Expansion.Response(Formula.Parse("y | case_weights(w) + trials(n) ~ x"));
+        Assert.Equal(Expansion.Response(Formula.Parse("y | trials(n) + case_weights(w) ~ x")), one);
+        Assert.NotEqual(Expansion.Response(Formula.Parse("y | trials(n) + case_weights(v) ~ x")), one);
+        Assert.NotEqual(Expansion.Response(Formula.Parse("y | trials(n) ~ x")), one);
+        Assert.Equal("y | trials(n) + case_weights(w)", SpecPrinter.Print(one));
+    }
+
+    [Fact]
+    public void The_name_of_a_contrast_is_no_column()
+    {
+        Assert.Equal(["f", "x"], ColumnNames.In(new Parser("C(f, sum) + C(contr = sum, object = x)").ParseWhole()));
+        Assert.Equal(["sum"], ColumnNames.In(new Parser("C(sum, sum)").ParseWhole()));
+    }
+
     [Fact]
     public void The_columns_of_an_expression_are_its_names_once_each() =>
         Assert.Equal(["x", "my z", "n"], ColumnNames.In(new Parser("I(x + log(`my z`, 2) * x) + poly(n, degree = 2, raw = TRUE)").ParseWhole()));

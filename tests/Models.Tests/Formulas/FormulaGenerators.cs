@@ -26,9 +26,11 @@ public static class FormulaGenerators
         from effects in Sum(2, Column)
         from count in Gen.Choose(0, 3)
         from groups in Gen.ArrayOf(Group, count)
-        select "y ~ " + string.Join(" + ", groups.Prepend(effects));
+        from response in Gen.Elements(
+            "y", "y", "y | trials(n)", "y | case_weights(w)", "y | precision_weights(w) + case_weights(1/v)", "cbind(s, u) | case_weights(2)", "y | trials(n) + case_weights(`my weight`)")
+        select response + " ~ " + string.Join(" + ", groups.Prepend(effects));
 
-    private static Gen<string> Column => Gen.Elements("a", "b", "c", "d", "log(a)", "I(b^2)", "factor(c)", "`my var`", "poly(a, 2)");
+    private static Gen<string> Column => Gen.Elements("a", "b", "c", "d", "log(a)", "I(b^2)", "factor(c)", "`my var`", "poly(a, 2)", "C(c, sum)", "C(d, contr.poly)", "ordered(c)", "ns(a, df = 3)", "bs(b, knots = c(1, 2))", "cut(a, c(-Inf, 0, Inf))");
 
     private static Gen<string> Group =>
         from effects in Sum(1, Column)

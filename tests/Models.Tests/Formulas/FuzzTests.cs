@@ -12,12 +12,14 @@ public class FuzzTests
     [
         "y", "x", "a", "b.c", "g", "`my x`", "1", "0", "2", "1e-3", "~", "+", "-", "*", "/", ":", "^", "**", "%in%", "%%", "|", "||", "(", ")", "(", ")",
         ",", "=", "==", "<", "!", "&", ".", "log(", "I(", "offset(", "cbind(", "trials(", "us(", "diag(", "factor(", "poly(", "c(", "TRUE", "\"s\"", "'", "`", "(1 | g)", " ", "$", "\n", "s(", "gr(",
+        "case_weights(", "precision_weights(", "rate(", "weights(", "C(", "sum", "contr.poly", "ns(", "bs(", "cut(", "ordered(", "knots",
     ];
 
     private static readonly string[] Seeds =
     [
         "use ~ age + I(age^2) + urban + livch + (1 | district)",
         "cbind(incidence, size - incidence) ~ period * (a + b)^2 - a:b + (1 + x || herd/cow)",
+        "y | case_weights(w) + precision_weights(1/v) ~ ns(x, df = 3) * C(f, contr.sum) + ordered(z) + cut(x, c(0, 1)) + bs(t, knots = c(1, 2)) + (C(f, sum) | g)",
         "y | trials(n) ~ 0 + poly(x, 2, raw = TRUE) %in% z + offset(log(t)) + us(1 + x | g:h) + `my col`",
     ];
 

@@ -255,7 +255,7 @@ public class MalformedFormulaTests
             formula: after '|' a response has an addition such as trials().
               y | n ~ x
                   ^
-              Expected trials(n). Did you mean 'trials(n)'?
+              Expected trials(n), rate(e), case_weights(w) or precision_weights(w). Did you mean 'trials(n)'?
             """
         },
         {
@@ -297,19 +297,205 @@ public class MalformedFormulaTests
         {
             "y | weights(w) ~ x",
             """
-            formula: weights() is not available yet.
+            formula: weights() means different things in different packages, so each kind has its own name here.
               y | weights(w) ~ x
                   ^^^^^^^^^^
-              Expected trials(n), the only addition to a response for now.
+              Expected case_weights(w), which multiplies the row's log likelihood by w (weights of brms and glmmTMB), precision_weights(w), which makes its residual sd sigma/sqrt(w) (weights of lmer), or trials(n), a number of trials (weights of glmer beside a proportion).
             """
         },
         {
             "y | trials(n) + weights(w) ~ x",
             """
-            formula: weights() is not available yet.
+            formula: weights() means different things in different packages, so each kind has its own name here.
               y | trials(n) + weights(w) ~ x
                               ^^^^^^^^^^
-              Expected trials(n), the only addition to a response for now.
+              Expected case_weights(w), which multiplies the row's log likelihood by w (weights of brms and glmmTMB), precision_weights(w), which makes its residual sd sigma/sqrt(w) (weights of lmer), or trials(n), a number of trials (weights of glmer beside a proportion).
+            """
+        },
+        {
+            "weights(w) ~ x",
+            """
+            formula: weights() means different things in different packages, so each kind has its own name here.
+              weights(w) ~ x
+              ^^^^^^^^^^
+              Expected case_weights(w), which multiplies the row's log likelihood by w (weights of brms and glmmTMB), precision_weights(w), which makes its residual sd sigma/sqrt(w) (weights of lmer), or trials(n), a number of trials (weights of glmer beside a proportion).
+            """
+        },
+        {
+            "y + weights(w) ~ x",
+            """
+            formula: weights() means different things in different packages, so each kind has its own name here.
+              y + weights(w) ~ x
+                  ^^^^^^^^^^
+              Expected case_weights(w), which multiplies the row's log likelihood by w (weights of brms and glmmTMB), precision_weights(w), which makes its residual sd sigma/sqrt(w) (weights of lmer), or trials(n), a number of trials (weights of glmer beside a proportion).
+            """
+        },
+        {
+            "y ~ x + weights(w)",
+            """
+            formula: weights() means different things in different packages, so each kind has its own name here.
+              y ~ x + weights(w)
+                      ^^^^^^^^^^
+              Expected case_weights(w), which multiplies the row's log likelihood by w (weights of brms and glmmTMB), precision_weights(w), which makes its residual sd sigma/sqrt(w) (weights of lmer), or trials(n), a number of trials (weights of glmer beside a proportion).
+            """
+        },
+        {
+            "y | trails(n) ~ x",
+            """
+            formula: trails() is no addition to a response.
+              y | trails(n) ~ x
+                  ^^^^^^^^^
+              Expected trials(n), rate(e), case_weights(w) or precision_weights(w). Did you mean 'trials'?
+            """
+        },
+        {
+            "y | case_weight(w) ~ x",
+            """
+            formula: case_weight() is no addition to a response.
+              y | case_weight(w) ~ x
+                  ^^^^^^^^^^^^^^
+              Expected trials(n), rate(e), case_weights(w) or precision_weights(w). Did you mean 'case_weights'?
+            """
+        },
+        {
+            "y | case_weights(w) + case_weights(v) ~ x",
+            """
+            formula: case_weights() stands twice.
+              y | case_weights(w) + case_weights(v) ~ x
+                                    ^^^^^^^^^^^^^^^
+            """
+        },
+        {
+            "y | case_weights(w, v) ~ x",
+            """
+            formula: case_weights() takes 1 argument, not 2.
+              y | case_weights(w, v) ~ x
+                  ^^^^^^^^^^^^^^^^^^
+            """
+        },
+        {
+            "cbind(s, f) | trials(n) ~ x",
+            """
+            formula: cbind() says already how many trials there are.
+              cbind(s, f) | trials(n) ~ x
+                            ^^^^^^^^^
+              Take trials() out, or write s | trials(n).
+            """
+        },
+        {
+            "y + case_weights(w) ~ x",
+            """
+            formula: case_weights() follows '|'.
+              y + case_weights(w) ~ x
+                  ^^^^^^^^^^^^^^^
+              Expected y, y | trials(n) or cbind(successes, failures). Did you mean 'y | case_weights(w)'?
+            """
+        },
+        {
+            "y ~ x + rate(e)",
+            """
+            formula: rate() belongs to the response.
+              y ~ x + rate(e)
+                      ^^^^^^^
+              Expected a term. Write it before '~': y | rate(e).
+            """
+        },
+        {
+            "y | rate(days) ~ x",
+            """
+            formula: rate() divides a mean by its exposure, which needs a log link, and bernoulli(logit) has the link logit.
+              y | rate(days) ~ x
+                       ^^^^
+              Use a family with log link such as poisson, or add the exposure as a predictor: log(days).
+            """
+        },
+        {
+            "y | precision_weights(w) ~ x",
+            """
+            formula: precision_weights() divides a residual standard deviation by the root of the weight, and the bernoulli family has none.
+              y | precision_weights(w) ~ x
+                                    ^
+              For rows that count several times write case_weights(w); for successes out of trials write trials(w).
+            """
+        },
+        {
+            "y ~ C(f, smu)",
+            """
+            formula: there are no contrasts named 'smu'.
+              y ~ C(f, smu)
+                       ^^^
+              Expected treatment, sum, helmert or poly. Did you mean 'sum'?
+            """
+        },
+        {
+            "y ~ C(f, contr.sun)",
+            """
+            formula: there are no contrasts named 'contr.sun'.
+              y ~ C(f, contr.sun)
+                       ^^^^^^^^^
+              Expected treatment, sum, helmert or poly. Did you mean 'contr.sum'?
+            """
+        },
+        {
+            "y ~ C(f, \"successive\")",
+            """
+            formula: there are no contrasts named 'successive'.
+              y ~ C(f, "successive")
+                       ^^^^^^^^^^^^
+              Expected treatment, sum, helmert or poly.
+            """
+        },
+        {
+            "y ~ C(f, contr.sum(3))",
+            """
+            formula: contr.sum(3) is no name of contrasts.
+              y ~ C(f, contr.sum(3))
+                       ^^^^^^^^^^^^
+              Expected treatment, sum, helmert or poly. Did you mean 'contr.sum'?
+            """
+        },
+        {
+            "y ~ C(f, 2)",
+            """
+            formula: 2 is no name of contrasts.
+              y ~ C(f, 2)
+                       ^
+              Expected treatment, sum, helmert or poly.
+            """
+        },
+        {
+            "y ~ C(f)",
+            """
+            formula: C() takes 2 arguments, not 1.
+              y ~ C(f)
+                  ^^^^
+            """
+        },
+        {
+            "y ~ C(f, base = 2)",
+            """
+            formula: C() takes a factor and the name of its contrasts.
+              y ~ C(f, base = 2)
+                  ^^^^^^^^^^^^^^
+              Expected C(factor, sum) or the like.
+            """
+        },
+        {
+            "y ~ ns(.)",
+            """
+            formula: '.' cannot stand inside ns().
+              y ~ ns(.)
+                     ^
+              Expected a column name.
+            """
+        },
+        {
+            "y ~ nss(x)",
+            """
+            formula: there is no function 'nss'.
+              y ~ nss(x)
+                  ^^^
+              Expected a function such as log, exp, sqrt, I, factor or offset. Did you mean 'ns'?
             """
         },
         {
@@ -1126,10 +1312,10 @@ public class MalformedFormulaTests
         {
             "y | cbind(a, b) ~ x",
             """
-            formula: after '|' a response has an addition such as trials().
+            formula: cbind() is no addition to a response.
               y | cbind(a, b) ~ x
                   ^^^^^^^^^^^
-              Expected trials(n).
+              Expected trials(n), rate(e), case_weights(w) or precision_weights(w).
             """
         },
         {
@@ -1217,7 +1403,7 @@ public class MalformedFormulaTests
             formula: trunc() is not available yet.
               y | trunc(0) ~ x
                   ^^^^^^^^
-              Expected trials(n), the only addition to a response for now.
+              Expected trials(n), rate(e), case_weights(w) or precision_weights(w).
             """
         },
         {

@@ -13,15 +13,17 @@ internal static class Designs
     public const int Rows = 70;
 
     public static readonly string[] Structures =
-        ["none", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "observation level"];
+        ["none", "no intercept", "group effects alone", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "observation level"];
 
     public static readonly string[] Families =
     [
         "bernoulli:logit", "bernoulli:probit", "bernoulli:cloglog", "binomial:logit", "binomial:probit", "binomial:cloglog",
         "poisson", "gaussian", "gaussian with sigma predicted",
+        "poisson with case weights", "binomial:logit with case weights", "gaussian with precision weights",
+        "gaussian with case weights, precision weights and sigma predicted",
     ];
 
-    public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null, bool intercept = true)
+    public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null)
     {
         bool sigmaPredicted = familyName.EndsWith("predicted", StringComparison.Ordinal);
         Family family = FamilyRegistry.Parse(familyName.Split(' ')[0]);
@@ -31,7 +33,13 @@ internal static class Designs
         double[] offset = Normals(random, 0.3);
         List<PredictorDesign> predictors =
         [
-            new() { Parameter = "mu", HasIntercept = intercept, Columns = [Column("x", x), Column("w", w)], Offset = offset },
+            new()
+            {
+                Parameter = "mu",
+                HasIntercept = structure is not ("no intercept" or "group effects alone"),
+                Columns = structure == "group effects alone" ? [] : [Column("x", x), Column("w", w)],
+                Offset = offset,
+            },
         ];
         if (sigmaPredicted)
         {
@@ -54,9 +62,18 @@ internal static class Designs
 
         DesignedModel design = new()
         {
-            Response = new ResponseDesign { Label = "y", Values = values, Trials = family.Name == "binomial" ? trials : null },
+            Response = new ResponseDesign
+            {
+                Label = "y",
+                Values = values,
+                Trials = family.Name == "binomial" ? trials : null,
+
+                // Runs of equal weights, whole and broken ones, and some rows of weight 0.
+                CaseWeights = familyName.Contains("case weights", StringComparison.Ordinal) ? [.. Enumerable.Range(0, Rows).Select(i => i / 3 % 5 * 0.75)] : null,
+                PrecisionWeights = familyName.Contains("precision weights", StringComparison.Ordinal) ? [.. Enumerable.Range(0, Rows).Select(i => 0.3 + (i % 11 * 0.4))] : null,
+            },
             Predictors = predictors,
-            Groups = Groups(structure, x, w),
+            Groups = Groups(structure, x, w, sigmaPredicted),
             Rows = [.. Enumerable.Range(0, Rows)],
             TableRows = Rows,
         };
@@ -70,7 +87,7 @@ internal static class Designs
         return BoundModel.Bind(spec, design);
     }
 
-    private static GroupingFactor[] Groups(string structure, double[] x, double[] w)
+    private static GroupingFactor[] Groups(string structure, double[] x, double[] w, bool sigmaPredicted)
     {
         RandomEffectColumn one = Effect("Intercept", null);
         RandomEffectColumn slope = Effect("x", x);
@@ -78,6 +95,10 @@ internal static class Designs
         return structure switch
         {
             "none" => [],
+            "no intercept" or "group effects alone" => [Factor("g", 9, Term(one))],
+
+            // Effects on the mean and on log sigma that share one covariance matrix.
+            "correlated slope" when sigmaPredicted => [Factor("g", 9, Term(one, slope, one with { Predictor = 1 }))],
             "intercept" => [Factor("g", 9, Term(one))],
             "correlated slope" => [Factor("g", 9, Term(one, slope))],
             "uncorrelated slope" => [Factor("g", 9, Term(CovarianceStructure.Diagonal, one, slope))],

@@ -143,6 +143,26 @@ public class PriorTests
             message,
             Assert.Throws<PriorException>(() => Designs.Make("gaussian", "correlated slope", new PriorSettings { Overrides = [text] })).Message);
 
+    // R 4.2: round(x, 1).
+    [Theory]
+    [InlineData(12.35, 12.3)]
+    [InlineData(0.15, 0.1)]
+    [InlineData(0.25, 0.2)]
+    [InlineData(0.35, 0.3)]
+    [InlineData(0.45, 0.5)]
+    [InlineData(2.675, 2.7)]
+    [InlineData(-0.25, -0.2)]
+    [InlineData(59.2999, 59.3)]
+    public void Scales_of_brms_are_rounded_as_in_R(double value, double rounded) => Assert.Equal(rounded, DataScale.RoundToTenths(value));
+
+    [Fact]
+    public void Groups_whose_labels_differ_in_a_space_and_a_dot_keep_names_of_their_own()
+    {
+        Table data = Table.ParseCsv("y,g\n1,\"a b\"\n2,\"a.b\"\n3,\"a b\"\n5,\"a.b\"\n");
+        BoundModel model = BoundModel.Bind(Model.Parse("y ~ 1 + (1 | g)", Family.Gaussian()), data);
+        Assert.Equal(["r_g[a b,Intercept]", "r_g[a.b,Intercept]"], model.Quantities.Names.TakeLast(2));
+    }
+
     [Fact]
     public void A_flat_prior_cannot_be_drawn_from() =>
         Assert.Throws<InvalidOperationException>(() => new FlatPrior().Sample(new RandomStream(1, 1)));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bayes.Models.Data;
 using Bayes.Models.Formulas;
 
 namespace Bayes.Models.Design.Functions;
@@ -70,13 +71,33 @@ internal sealed class ColumnCall
     public double[] Numbers(string parameter) => Evaluator.Numbers(_arguments[parameter]);
 
     /// <summary>A constant argument.</summary>
-    public double Number(string parameter, double otherwise) => Find(parameter) switch
+    public double Number(string parameter, double otherwise) => Find(parameter) is Expression given ? Constant(given, "a number") : otherwise;
+
+    /// <summary>A list of constants: a number or <c>c(…)</c>; null when the argument is not given.</summary>
+    public double[]? NumberList(string parameter) => Find(parameter) switch
     {
-        null => otherwise,
-        NumberExpression number => number.Value,
-        UnaryExpression { Operator: "-", Operand: NumberExpression number } => -number.Value,
-        Expression other => throw Evaluator.Error($"'{other}' in {Expression} must be a number."),
+        null => null,
+        CallExpression { Function: "c" } list => [.. list.Arguments.Select(argument => Constant(argument.Value, "a number"))],
+        Expression single => [Constant(single, "a number, or several in c(…)")],
     };
+
+    /// <summary>A list of constant texts: quoted texts, numbers or logical values, one or several in <c>c(…)</c>.</summary>
+    public string[] Texts(string parameter)
+    {
+        Expression list = _arguments[parameter];
+        IEnumerable<Expression> items = list is CallExpression { Function: "c" } vector ? vector.Arguments.Select(a => a.Value) : [list];
+        return
+        [
+            .. items.Select(item => item switch
+            {
+                StringExpression text => text.Value,
+                NumberExpression number => NumericColumn.Label(number.Value),
+                UnaryExpression { Operator: "-", Operand: NumberExpression number } => NumericColumn.Label(-number.Value),
+                LogicalExpression flag => flag.Value ? "TRUE" : "FALSE",
+                _ => throw Evaluator.Error($"'{item}' in {Expression} must be a quoted text or a number."),
+            }),
+        ];
+    }
 
     /// <summary>A constant argument that is a whole number of at least <paramref name="minimum"/>.</summary>
     public int Integer(string parameter, int otherwise, int minimum)
@@ -89,4 +110,19 @@ internal sealed class ColumnCall
 
     /// <summary>An argument that is TRUE or FALSE; null when it is neither.</summary>
     public bool? Flag(string parameter) => (Find(parameter) as LogicalExpression)?.Value;
+
+    /// <summary>An argument that must be TRUE or FALSE.</summary>
+    public bool Flag(string parameter, bool otherwise) => Find(parameter) switch
+    {
+        null => otherwise,
+        LogicalExpression flag => flag.Value,
+        Expression other => throw Evaluator.Error($"'{parameter}' in {Expression} must be TRUE or FALSE, not {other}."),
+    };
+
+    private double Constant(Expression value, string what) => value switch
+    {
+        NumberExpression number => number.Value,
+        UnaryExpression { Operator: "-", Operand: NumberExpression number } => -number.Value,
+        _ => throw Evaluator.Error($"'{value}' in {Expression} must be {what}."),
+    };
 }

@@ -27,9 +27,14 @@ internal static class ColumnFunctions
         new ElementwiseFunction("logit", p => Math.Log(p) - SpecialFunctions.Log1P(-p), "numbers between 0 and 1"),
         new FactorFunction("factor"),
         new FactorFunction("as.factor"),
+        new FactorFunction("ordered"),
         new RelevelFunction(),
+        new ContrastFunction(),
+        new CutFunction(),
         new CenterFunction(),
         new ScaleFunction(),
         new PolyFunction(),
+        new NaturalSplineFunction(),
+        new BSplineFunction(),
     }.ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
 }

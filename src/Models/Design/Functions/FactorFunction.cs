@@ -1,36 +1,36 @@
 using Bayes.Models.Data;
-using Bayes.Models.Formulas;
 
 namespace Bayes.Models.Design.Functions;
 
-/// <summary><c>factor(x)</c> and <c>factor(x, levels = c(…), labels = c(…))</c>: levels sorted unless given.</summary>
-internal sealed class FactorFunction(string name) : ColumnFunction(name, "x", "levels", "labels")
+/// <summary>
+/// <c>factor(x)</c> and <c>factor(x, levels = c(…), labels = c(…), ordered = TRUE)</c>: levels sorted unless given. <c>ordered(x)</c> is the
+/// same with an order, whose contrasts are polynomial. Contrasts chosen before are forgotten, as in R; <c>as.factor(x)</c> keeps them.
+/// </summary>
+internal sealed class FactorFunction(string name) : ColumnFunction(name, name == "factor" ? ["x", "levels", "labels", "ordered"] : ["x", "levels", "labels"])
 {
     public override ColumnValue Apply(ColumnCall call)
     {
         FactorValue factor = Of(call.Value("x"), call);
-        if (call.Find("levels") is Expression levels)
+        if (Name == "as.factor")
         {
-            factor = WithLevels(factor, Texts(levels, call), call);
-        }
-        else
-        {
-            factor = factor.DropUnusedLevels();
+            return factor;
         }
 
-        if (call.Find("labels") is Expression labels)
+        bool isOrdered = Name == "ordered" || call.Flag("ordered", factor.Traits.IsOrdered);
+        factor = call.Find("levels") is null ? factor.DropUnusedLevels() : WithLevels(factor, call.Texts("levels"), call);
+        string[] names = factor.Levels;
+        if (call.Find("labels") is not null)
         {
-            string[] names = Texts(labels, call);
+            names = call.Texts("labels");
             if (names.Length != factor.Levels.Length || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
             {
                 throw call.Evaluator.Error(
                     $"{call.Expression} needs one label of its own for each level: {string.Join(", ", factor.Levels)}.");
             }
 
-            factor = new FactorValue(factor.Codes, names);
         }
 
-        return factor;
+        return new FactorValue(factor.Codes, names, new FactorTraits(isOrdered, null));
     }
 
     /// <summary>Any column as a factor.</summary>
@@ -54,9 +54,14 @@ internal sealed class FactorFunction(string name) : ColumnFunction(name, "x", "l
         }
     }
 
-    // Unlike R, a value that is not among the levels is an error here and not silently missing.
+    // Unlike in R, a value that is not among the levels is an error here and not silently missing.
     private static FactorValue WithLevels(FactorValue factor, string[] levels, ColumnCall call)
     {
+        if (levels.Distinct(StringComparer.Ordinal).Count() != levels.Length)
+        {
+            throw call.Evaluator.Error($"a level stands twice among the levels given in {call.Expression}.");
+        }
+
         int[] newCode = Array.ConvertAll(factor.Levels, level => Array.IndexOf(levels, level));
         int[] codes = new int[factor.Count];
         for (int row = 0; row < codes.Length; row++)
@@ -70,21 +75,5 @@ internal sealed class FactorFunction(string name) : ColumnFunction(name, "x", "l
         }
 
         return new FactorValue(codes, levels);
-    }
-
-    private static string[] Texts(Expression list, ColumnCall call)
-    {
-        IEnumerable<Expression> items = list is CallExpression { Function: "c" } vector ? vector.Arguments.Select(a => a.Value) : [list];
-        return
-        [
-            .. items.Select(item => item switch
-            {
-                StringExpression text => text.Value,
-                NumberExpression number => NumericColumn.Label(number.Value),
-                UnaryExpression { Operator: "-", Operand: NumberExpression number } => NumericColumn.Label(-number.Value),
-                LogicalExpression flag => flag.Value ? "TRUE" : "FALSE",
-                _ => throw call.Evaluator.Error($"'{item}' in {call.Expression} must be a quoted text or a number."),
-            }),
-        ];
     }
 }

@@ -11,6 +11,19 @@ internal static class Moments
         return mean + (Sum(values, v => v - mean) / n);
     }
 
+    /// <summary>The smallest and the largest value; NaN when all are missing.</summary>
+    public static (double Low, double High) Range(double[] values)
+    {
+        (double low, double high) = (double.NaN, double.NaN);
+        foreach (double value in values)
+        {
+            low = double.IsNaN(low) || value < low ? value : low;
+            high = double.IsNaN(high) || value > high ? value : high;
+        }
+
+        return (low, high);
+    }
+
     public static int Count(double[] values) => values.Count(v => !double.IsNaN(v));
 
     public static double Sum(double[] values, Func<double, double> term)

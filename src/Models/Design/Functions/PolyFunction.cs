@@ -16,11 +16,10 @@ internal sealed class PolyFunction() : ColumnFunction("poly", "x", "degree", "ra
     {
         double[] x = call.Numbers("x");
         int degree = call.Integer("degree", 1, 1);
-        string[] suffixes = [.. Enumerable.Range(1, degree).Select(d => d.ToString(CultureInfo.InvariantCulture))];
         double[][] columns = call.Flag("raw") == true
             ? Powers(x, degree)
             : Orthonormal(x, call.Evaluator.State.Constants(call.Expression, () => Learn(x, degree, call)));
-        return new MatrixValue(columns, suffixes);
+        return new MatrixValue(columns);
     }
 
     private static double[][] Powers(double[] x, int degree)

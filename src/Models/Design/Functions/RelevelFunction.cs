@@ -8,6 +8,11 @@ internal sealed class RelevelFunction() : ColumnFunction("relevel", "x", "ref")
     public override ColumnValue Apply(ColumnCall call)
     {
         FactorValue factor = FactorFunction.Of(call.Value("x"), call);
+        if (factor.Traits.IsOrdered)
+        {
+            throw call.Evaluator.Error($"{call.Expression} would break the order of an ordered factor; give all levels in their new order with ordered(x, levels = c(…)).");
+        }
+
         string reference = call.Find("ref") switch
         {
             StringExpression text => text.Value,
@@ -21,6 +26,6 @@ internal sealed class RelevelFunction() : ColumnFunction("relevel", "x", "ref")
         }
 
         string[] levels = [reference, .. factor.Levels.Where((_, level) => level != first)];
-        return new FactorValue(Array.ConvertAll(factor.Codes, code => code < 0 ? -1 : code == first ? 0 : code < first ? code + 1 : code), levels);
+        return new FactorValue(Array.ConvertAll(factor.Codes, code => code < 0 ? -1 : code == first ? 0 : code < first ? code + 1 : code), levels, factor.Traits);
     }
 }
