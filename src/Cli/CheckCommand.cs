@@ -1,6 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
-using Bayes.Cli.Checks;
+using Bayes.Checks;
+using Bayes.Models;
+using Bayes.Models.Data;
 
 namespace Bayes.Cli;
 
@@ -10,18 +11,22 @@ internal static class CheckCommand
     public static Verb Build(ConsoleEnvironment environment)
     {
         ModelOptions model = new();
-        Option<OutputFormat> format = OutputOptions.Format(csv: false);
+        Option<OutputFormat> format = OutputOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Latex);
         Verb verb = new(
-            model.Of("check", "Report on the data and the design matrix, without fitting."),
+            model.Of("check", "Report on the model, the data and what may go wrong, without fitting."),
             "\"FORMULA\" --data FILE --family NAME[:link] [options]",
             [.. model.Groups, new OptionGroup("Output", format)],
             "bayes check \"Reaction ~ Days + (Days | Subject)\" --data examples/data/sleepstudy.csv --family gaussian");
         verb.Command.SetAction(parsed =>
         {
-            DesignReport report = DesignReport.Of(model.Bind(parsed), model.Source(parsed));
-            environment.Out.Write(parsed.GetValue(format) == OutputFormat.Json
-                ? JsonSerializer.Serialize(report, FitDocument.Options) + "\n"
-                : DesignReportText.Write(report));
+            (ModelSpec spec, Table data) = model.Read(parsed);
+            ModelReport report = spec.Check(data);
+            environment.Out.Write(parsed.GetValue(format) switch
+            {
+                OutputFormat.Json => report.ToJson(),
+                OutputFormat.Latex => report.ToLatex(),
+                _ => report.ToString(),
+            });
             return ExitCode.Success;
         });
         return verb.WithOptions();

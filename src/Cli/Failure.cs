@@ -16,6 +16,10 @@ internal static class Failure
         {
             return Say(environment, e.Message, ExitCode.Usage);
         }
+        catch (DataException e)
+        {
+            return Say(environment, e.CommandLineMessage, ExitCode.Model);
+        }
         catch (ModelException e)
         {
             return Say(environment, e.Message, ExitCode.Model);

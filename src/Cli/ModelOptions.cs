@@ -57,6 +57,15 @@ internal sealed class ModelOptions
     /// <exception cref="Models.Errors.ModelException">Data, formula, family or priors are wrong.</exception>
     public BoundModel Bind(ParseResult parsed)
     {
+        (ModelSpec spec, Table table) = Read(parsed);
+        return BoundModel.Bind(spec, table);
+    }
+
+    /// <summary>Reads the model and the data.</summary>
+    /// <exception cref="UsageException">An option is missing or makes no sense.</exception>
+    /// <exception cref="Models.Errors.ModelException">Data, formula or family are wrong.</exception>
+    public (ModelSpec Model, Table Data) Read(ParseResult parsed)
+    {
         string formula = RequireFormula(parsed);
         string path = parsed.GetValue(_data) ?? throw new UsageException("--data is missing. Name the CSV file that holds the data: --data FILE.");
         CsvOptions csv = ReadCsvOptions(parsed);
@@ -72,7 +81,7 @@ internal sealed class ModelOptions
         ModelSpec spec = Model.Parse(formula, family ?? throw FamilyAdvice.Missing(formula, table), table.Columns.Select(c => c.Name))
             .WithPriors(parsed.GetValue(_priors))
             .WithPrior(parsed.GetValue(_prior)!);
-        return BoundModel.Bind(spec, table);
+        return (spec, table);
     }
 
     /// <summary>The data file as it was named.</summary>

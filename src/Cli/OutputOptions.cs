@@ -13,12 +13,15 @@ internal enum OutputFormat
 
     /// <summary>One CSV table.</summary>
     Csv,
+
+    /// <summary>Mathematics for LaTeX.</summary>
+    Latex,
 }
 
 /// <summary>How a fit is printed: what <c>fit</c> and <c>summary</c> share.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<OutputFormat> _format = Format();
+    private readonly Option<OutputFormat> _format = Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Csv);
     private readonly Option<double> _level = OptionKinds.Probability("--level", "the probability of the intervals [0.95]", 0.95);
     private readonly Option<bool> _groupEffects = OptionKinds.Flag("--group-effects", "list the effects of single groups too");
     private readonly Option<bool> _strict = OptionKinds.Flag("--strict", "exit with 4 when the draws cannot be trusted");
@@ -27,14 +30,12 @@ internal sealed class OutputOptions
     public IReadOnlyList<Option> All => [_format, _level, _groupEffects, _strict];
 
     /// <summary>An option for the form of results.</summary>
-    public static Option<OutputFormat> Format(bool csv = true) => OptionKinds.Choice(
+    public static Option<OutputFormat> Format(params OutputFormat[] forms) => OptionKinds.Choice(
         "--format",
         "the form of the results on stdout [text]",
         OutputFormat.Text,
         "",
-        csv
-            ? [("text", OutputFormat.Text), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv)]
-            : [("text", OutputFormat.Text), ("json", OutputFormat.Json)]);
+        Array.ConvertAll(forms, form => (form.ToString().ToLowerInvariant(), form)));
 
     /// <summary>Whether results are text for people.</summary>
     public bool IsText(ParseResult parsed) => parsed.GetValue(_format) == OutputFormat.Text;

@@ -11,7 +11,7 @@ internal static class PriorsCommand
     public static Verb Build(ConsoleEnvironment environment)
     {
         ModelOptions model = new();
-        Option<OutputFormat> format = OutputOptions.Format();
+        Option<OutputFormat> format = OutputOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Csv);
         Verb verb = new(
             model.Of("priors", "Print the prior of every parameter, without fitting."),
             "\"FORMULA\" --data FILE --family NAME[:link] [options]",

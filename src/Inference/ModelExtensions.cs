@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bayes.Checks;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Posterior;
@@ -10,6 +11,18 @@ namespace Bayes;
 /// <summary>The front door: what can be done with a model and data.</summary>
 public static class ModelExtensions
 {
+    /// <summary>Reports what a model makes of data without fitting it: its mathematics, design, groups, priors, and what may go wrong.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data.</param>
+    /// <returns>The report; <see cref="ModelReport.ToString"/> prints it.</returns>
+    /// <exception cref="Models.Errors.ModelException">Data, formula or priors do not fit together.</exception>
+    public static ModelReport Check(this ModelSpec model, Table data)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        return ModelReport.Of(model, data);
+    }
+
     /// <summary>Samples the posterior of a model by Hamiltonian Monte Carlo.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The data.</param>

@@ -166,7 +166,7 @@ internal static class SummaryText
     private static IEnumerable<SummaryRow> Of(FitSummary summary, params string[] kinds) =>
         summary.Parameters.Where(r => kinds.Contains(r.Quantity.Kind, StringComparer.Ordinal));
 
-    private static void Wrap(StringBuilder text, string indent, string words)
+    internal static void Wrap(StringBuilder text, string indent, string words)
     {
         int column = 0;
         foreach (string word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -6,7 +6,7 @@ namespace Bayes.Cli.Tests;
 /// <summary>Keeps <c>docs/cli.md</c> and <c>docs/json.md</c> true.</summary>
 public class DocumentationTests
 {
-    private static readonly string Docs = FindDocs();
+    private static readonly string Docs = Path.Combine(Tool.Repository, "docs");
     private static readonly RootCommand Root = Build();
 
     [Fact]
@@ -60,18 +60,5 @@ public class DocumentationTests
     {
         StringWriter writer = new();
         return BayesCommand.Build(new ConsoleEnvironment { Out = writer, Error = writer, Terminal = Tool.Terminal(writer) });
-    }
-
-    private static string FindDocs()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Bayes.sln")))
-            {
-                return Path.Combine(folder.FullName, "docs");
-            }
-        }
-
-        throw new DirectoryNotFoundException("The solution is not above the tests.");
     }
 }

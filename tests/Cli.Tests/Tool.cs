@@ -10,6 +10,9 @@ internal sealed record Outcome(int Code, string Out, string Error);
 /// <summary>Runs the whole tool in this process, in a directory of its own with small data files.</summary>
 internal static partial class Tool
 {
+    /// <summary>The root of the repository.</summary>
+    public static readonly string Repository = FindRepository();
+
     // Relative file names keep the messages the same everywhere.
     private static readonly string Directory = MakeWorkspace();
 
@@ -75,11 +78,31 @@ internal static partial class Tool
             File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
         }
 
+        // The commands of the documentation run from the root of the repository, where the examples' data are.
+        string data = System.IO.Directory.CreateDirectory(Path.Combine(directory, "examples", "data")).FullName;
+        foreach (string file in System.IO.Directory.GetFiles(Path.Combine(Repository, "examples", "data")))
+        {
+            File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
+        }
+
         System.IO.Directory.CreateDirectory(Path.Combine(directory, "full"));
         File.WriteAllText(Path.Combine(directory, "full", "notes.txt"), "Not a fit.");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.Directory.Delete(directory, recursive: true);
         Environment.CurrentDirectory = directory;
         return Environment.CurrentDirectory;
+    }
+
+    private static string FindRepository()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Bayes.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("The solution is not above the tests.");
     }
 
     [GeneratedRegex("(\"[^\"]*\"|[^ \"])+")]

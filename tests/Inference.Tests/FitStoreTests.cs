@@ -64,7 +64,7 @@ public sealed class FitStoreTests : IDisposable
     {
         string folder = Path.Combine(_folder, "never");
         ModelSpec wrong = Model.Parse("y ~ agee + (1 | g)", Family.Bernoulli());
-        Assert.Throws<Models.Errors.DataException>(() => wrong.Sample(Data(), Options(folder)));
+        Assert.Throws<Models.Errors.FormulaException>(() => wrong.Sample(Data(), Options(folder)));
         Assert.False(Directory.Exists(folder));
     }
 

@@ -149,24 +149,18 @@ internal sealed partial class CsvColumnKind(CsvOptions options, bool quotesEvery
     {
         int row = Array.FindIndex(texts, t => t is not null && !TryNumber(t, out _));
         string text = texts[row]!;
-        string remedy;
-        if (OtherDecimalMark(text))
+        string shown = Shown(text);
+        (string problem, DataRemedy remedy) = OtherDecimalMark(text)
+            ? options.DecimalMark == '.'
+                ? ("the decimal mark is '.' here.", new DataRemedy("Set CsvOptions.DecimalMark to ','.", "Add --decimal \",\"."))
+                : ("the decimal mark is ',' here.", new DataRemedy("Leave CsvOptions.DecimalMark at '.'.", "Leave --decimal out."))
+            : forced
+                ? ("the column is to be read as numbers; if it spells a missing value, name it.", new DataRemedy("Add it to CsvOptions.MissingValues.", $"Add --na {shown}."))
+                : ("the other cells are; correct it, name it as missing, or read the column as a factor.", new DataRemedy("Add it to CsvOptions.MissingValues, or the column to Factors.", $"Add --na {shown} or --factor {name}."));
+        string link = forced || OtherDecimalMark(text) ? ", and" : ", as";
+        return new DataException($"'{shown}' is not a number{link} {problem}")
         {
-            remedy = options.DecimalMark == '.'
-                ? $"Expected '.' as decimal mark; for decimal commas set DecimalMark = ',' (--decimal ,)."
-                : "Expected ',' as decimal mark; for decimal points leave DecimalMark at '.'.";
-        }
-        else if (forced)
-        {
-            remedy = $"Expected numbers, as '{name}' is named under Numbers; a spelling of \"missing\" goes into MissingValues (--na {Shown(text)}).";
-        }
-        else
-        {
-            remedy = $"Expected a number as in the other rows; correct the cell, name '{Shown(text)}' as missing (MissingValues, --na), or read the column as a factor (Factors, --factor {name}).";
-        }
-
-        return new DataException($"'{Shown(text)}' is not a number. {remedy}")
-        {
+            Remedy = remedy,
             File = source,
             Row = row + 1,
             Line = lines[row + 1],

@@ -244,7 +244,7 @@ public sealed class Table
         new(columns, source, lines, new Dictionary<string, string>());
 
     /// <summary>An error about a cell, or about a column where <paramref name="row"/> is null.</summary>
-    internal DataException Error(int? row, string? column, string problem, string? value = null, string? suggestion = null) => new(problem)
+    internal DataException Error(int? row, string? column, string problem, string? value = null, string? suggestion = null, DataRemedy? remedy = null) => new(problem)
     {
         File = Source,
         Row = row + 1,
@@ -252,7 +252,15 @@ public sealed class Table
         Column = column,
         Value = value,
         Suggestion = suggestion,
+        Remedy = remedy,
     };
+
+    /// <summary>An error about this table that does not know the file and the line yet.</summary>
+    internal DataException Locate(DataException error) =>
+        Error(error.Row - 1, error.Column, error.Problem, error.Value, error.Suggestion, error.Remedy);
+
+    /// <summary>Whether a property of the records could not become a column.</summary>
+    internal bool IsUnusable(string name) => _unusable.ContainsKey(name);
 
     private static FactorColumn ToFactor(TableColumn column)
     {
@@ -307,7 +315,11 @@ public sealed class Table
     {
         TableColumn column = this[name];
         return column is NumericColumn
-            ? throw Error(null, name, "the column is numeric and has no levels; make it a factor first (AsFactor, --factor).")
+            ? throw Error(
+                null,
+                name,
+                "the column is numeric and has no levels; make it a factor first.",
+                remedy: new DataRemedy($"Write AsFactor(\"{name}\").", $"Add --factor {name}."))
             : ToFactor(column);
     }
 

@@ -35,10 +35,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     {
         NumericValue numeric => numeric.Values,
         LogicalValue logical => logical.ToNumeric().Values,
-        FactorValue factor => throw table.Error(
-            null,
-            (expression as NameExpression)?.Name,
-            $"{(expression is NameExpression ? "the column" : expression.ToString())} is a factor with the levels {Listed(factor.Levels)}, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric)."),
+        FactorValue factor => throw NotNumeric(expression, factor),
         _ => throw table.Error(null, null, $"{expression} makes several columns, where one is needed."),
     };
 
@@ -62,6 +59,18 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
         string? nearest = Suggestions.Nearest(level, levels);
         string meant = nearest is null ? "." : $"; did you mean '{nearest}'?";
         return table.Error(null, null, $"there is no level '{level}' in {where}{meant} The levels are: {Listed(levels)}.", level, nearest);
+    }
+
+    private DataException NotNumeric(Expression expression, FactorValue factor)
+    {
+        string levels = Listed(factor.Levels);
+        return expression is NameExpression name
+            ? table.Error(
+                null,
+                name.Name,
+                $"the column is a factor with the levels {levels}, where a number is needed; if its levels are numbers, make it numeric.",
+                remedy: new DataRemedy($"Write AsNumeric(\"{name.Name}\").", $"Add --numeric {name.Name}."))
+            : table.Error(null, null, $"{expression} is a factor with the levels {levels}, where a number is needed.");
     }
 
     private static string Listed(IReadOnlyList<string> levels) =>

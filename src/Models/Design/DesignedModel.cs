@@ -68,6 +68,9 @@ public sealed record GroupingFactor
 
     /// <summary>The terms.</summary>
     public required IReadOnlyList<RandomEffectTerm> Terms { get; init; }
+
+    /// <summary>The numbers of levels of the factors whose observed combinations are the groups; one number for a plain factor.</summary>
+    public IReadOnlyList<int> FactorSizes { get; init; } = [];
 }
 
 /// <summary>The response over the rows kept.</summary>

@@ -60,7 +60,7 @@ internal static class GroupingFactors
         (int[] codes, string[] levels) = Levels(term, frame);
         string? column = term.Factors.Count == 1 ? ModelFrame.ColumnName(term.Factors[0]) : null;
         return levels.Length >= 2
-            ? new GroupingFactor { Name = term.GroupLabel, Levels = levels, Codes = codes, Terms = terms }
+            ? new GroupingFactor { Name = term.GroupLabel, Levels = levels, Codes = codes, Terms = terms, FactorSizes = [.. term.Factors.Select(f => frame.Factor(f).Levels.Length)] }
             : throw frame.Error(
                 null,
                 column,

@@ -49,7 +49,18 @@ internal sealed class ModelFrame
         .ToDictionary(p => p.Key, p => new FactorShape(((FactorValue)p.Value).Levels, ((FactorValue)p.Value).Traits));
 
     /// <summary>The frame of a model that is being bound to data.</summary>
-    public static ModelFrame OfModel(ModelSpec model, Table table, TransformState state) => new(table, state, null, Expressions(model));
+    public static ModelFrame OfModel(ModelSpec model, Table table, TransformState state)
+    {
+        foreach (NameExpression name in Expressions(model).SelectMany(ColumnNames.Places))
+        {
+            if (!table.TryGetColumn(name.Name, out _) && !table.IsUnusable(name.Name))
+            {
+                throw UnknownColumn(model, table, name);
+            }
+        }
+
+        return new ModelFrame(table, state, null, Expressions(model));
+    }
 
     /// <summary>The frame of new data for fixed effects that were bound before.</summary>
     public static ModelFrame OfNewData(ModelSpec model, Table table, TransformState state, IReadOnlyDictionary<Expression, FactorShape> levels) =>
@@ -97,6 +108,17 @@ internal sealed class ModelFrame
 
     /// <summary>The name of the column when the expression is nothing but a column.</summary>
     public static string? ColumnName(Expression expression) => (expression as NameExpression)?.Name;
+
+    private static FormulaException UnknownColumn(ModelSpec model, Table table, NameExpression name)
+    {
+        string[] columns = [.. table.Columns.Select(column => column.Name)];
+        string meant = Suggestions.Nearest(name.Name, columns) is string nearest ? $"Did you mean '{nearest}'? " : "";
+        return model.ErrorAt(
+            name,
+            $"there is no column '{name.Name}'{(table.Source is string file ? $" in {file}" : "")}",
+            null,
+            $"{meant}The columns are {string.Join(", ", columns)}.");
+    }
 
     private static IEnumerable<Expression> Expressions(ModelSpec model)
     {

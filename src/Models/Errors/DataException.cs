@@ -9,13 +9,14 @@ namespace Bayes.Models.Errors;
 /// </remarks>
 public sealed class DataException : ModelException
 {
-    private readonly string _problem;
-
     /// <summary>Makes the error; the place is set by the properties.</summary>
     /// <param name="problem">What is wrong and what to do, in whole sentences, without the place.</param>
     /// <param name="innerException">The cause, when there is one.</param>
     public DataException(string problem, Exception? innerException = null)
-        : base(problem, innerException) => _problem = problem;
+        : base(problem, innerException) => Problem = problem;
+
+    /// <summary>What is wrong, in whole sentences, without the place and the remedy.</summary>
+    public string Problem { get; }
 
     /// <summary>The file as it was named by the caller; null when the data did not come from a file.</summary>
     public string? File { get; init; }
@@ -35,40 +36,46 @@ public sealed class DataException : ModelException
     /// <summary>The name that was probably meant; null when none is near.</summary>
     public string? Suggestion { get; init; }
 
-    /// <summary>The whole message, ready to print.</summary>
-    public override string Message
+    /// <summary>What mends it, where code and command line spell it differently; null when the problem says it all.</summary>
+    public DataRemedy? Remedy { get; init; }
+
+    /// <summary>The whole message, ready to print, with the remedy as it is written in code.</summary>
+    public override string Message => Compose(Remedy?.InCode);
+
+    /// <summary>The whole message with the remedy as it is written on the command line.</summary>
+    public string CommandLineMessage => Compose(Remedy?.OnCommandLine);
+
+    private string Compose(string? remedy)
     {
-        get
+        var parts = new List<string>(3);
+        if (File is not null)
         {
-            var parts = new List<string>(3);
-            if (File is not null)
-            {
-                parts.Add(File);
-            }
-
-            if (Row is int row)
-            {
-                parts.Add(Line is int line
-                    ? string.Create(CultureInfo.InvariantCulture, $"row {row} (line {line})")
-                    : string.Create(CultureInfo.InvariantCulture, $"row {row}"));
-            }
-            else if (Line is int line)
-            {
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}"));
-            }
-
-            if (Column is not null)
-            {
-                parts.Add($"column '{Column}'");
-            }
-
-            StringBuilder message = new("data: ");
-            if (parts.Count > 0)
-            {
-                message.AppendJoin(", ", parts).Append(": ");
-            }
-
-            return message.Append(_problem).ToString();
+            parts.Add(File);
         }
+
+        if (Row is int row)
+        {
+            parts.Add(Line is int line
+                ? string.Create(CultureInfo.InvariantCulture, $"row {row} (line {line})")
+                : string.Create(CultureInfo.InvariantCulture, $"row {row}"));
+        }
+        else if (Line is int line)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}"));
+        }
+
+        if (Column is not null)
+        {
+            parts.Add($"column '{Column}'");
+        }
+
+        StringBuilder message = new("data: ");
+        if (parts.Count > 0)
+        {
+            message.AppendJoin(", ", parts).Append(": ");
+        }
+
+        message.Append(Problem);
+        return (remedy is null ? message : message.Append(' ').Append(remedy)).ToString();
     }
 }

@@ -56,7 +56,7 @@ public sealed record BernoulliFamily : Family
         ArgumentNullException.ThrowIfNull(response);
         if (response.Trials is not null)
         {
-            throw new DataException($"the response '{response.Label}' has trials, and bernoulli outcomes have none. Use --family binomial (Family.Binomial()).");
+            throw new DataException($"the response '{response.Label}' has trials, and bernoulli outcomes have none. Use the binomial family.");
         }
 
         BinaryOutcome.RequireTwoLevels(Name, response);

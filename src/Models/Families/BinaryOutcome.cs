@@ -34,7 +34,7 @@ internal static class BinaryOutcome
 
     public static DataException NotZeroOne(ResponseDesign response, IReadOnlyList<int> rows, int i) => new(
         $"the response '{response.Label}' is {Text(response.Values[i])}, and a bernoulli outcome is 0 or 1. "
-        + "For successes out of n trials use --family binomial with 'y | trials(n) ~ …'; for counts use --family poisson.") { Row = rows[i] + 1 };
+        + "For successes out of n trials use the binomial family with 'y | trials(n) ~ …', for counts the poisson family.") { Row = rows[i] + 1 };
 
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -68,12 +68,12 @@ public sealed record GaussianFamily : Family
         ArgumentNullException.ThrowIfNull(response);
         if (response.Trials is not null)
         {
-            throw new DataException($"the response '{response.Label}' has trials, and gaussian outcomes have none. Use --family binomial.");
+            throw new DataException($"the response '{response.Label}' has trials, and gaussian outcomes have none. Use the binomial family.");
         }
 
         if (response.Levels is not null)
         {
-            throw new DataException($"the response '{response.Label}' is a factor, and gaussian outcomes are numbers. For two levels use --family bernoulli.");
+            throw new DataException($"the response '{response.Label}' is a factor, and gaussian outcomes are numbers. For two levels use the bernoulli family.");
         }
 
         double first = response.Values[0];

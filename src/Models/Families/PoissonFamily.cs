@@ -46,7 +46,7 @@ public sealed record PoissonFamily : Family
         ArgumentNullException.ThrowIfNull(rows);
         if (response.Trials is not null)
         {
-            throw new DataException($"the response '{response.Label}' has trials, and counts have none. Use --family binomial, or an exposure: '… + offset(log(n))'.");
+            throw new DataException($"the response '{response.Label}' has trials, and counts have none. Use the binomial family, or an exposure: '… + offset(log(n))'.");
         }
 
         if (response.Levels is not null)

@@ -9,7 +9,13 @@ public static class ColumnNames
     public static IReadOnlyList<string> In(Expression expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
-        List<string> names = [];
+        return [.. Places(expression).Select(name => name.Name)];
+    }
+
+    /// <summary>Where an expression names a column first, in order of appearance, each column once.</summary>
+    internal static IReadOnlyList<NameExpression> Places(Expression expression)
+    {
+        List<NameExpression> names = [];
         HashSet<string> known = [];
         Stack<Expression> open = new([expression]);
         while (open.TryPop(out Expression? next))
@@ -17,7 +23,7 @@ public static class ColumnNames
             switch (next)
             {
                 case NameExpression name when known.Add(name.Name):
-                    names.Add(name.Name);
+                    names.Add(name);
                     break;
                 case UnaryExpression unary:
                     open.Push(unary.Operand);

@@ -1,5 +1,6 @@
 using Bayes.Models.Data;
 using Bayes.Models.Design;
+using Bayes.Models.Errors;
 using Bayes.Models.Families;
 using Bayes.Models.Priors;
 
@@ -51,7 +52,16 @@ public sealed class BoundModel
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(table);
-        return Bind(spec, DesignBuilder.Build(spec, table));
+        DesignedModel design = DesignBuilder.Build(spec, table);
+        try
+        {
+            return Bind(spec, design);
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            // A family knows rows; the table knows their lines.
+            throw table.Locate(e);
+        }
     }
 
     /// <summary>Binds a model to a design that is built already.</summary>

@@ -23,10 +23,10 @@ public sealed class TableErrorTests
         { "x,y\n1,\"a\"b\n", "data: t.csv, row 1 (line 2): text follows a closing quote; double a quote that belongs to the text (\"\")." },
         { "x,y\n1,5\" pipe\n", "data: t.csv, row 1 (line 2): a quote stands inside a cell that does not begin with one; put the whole cell in quotes and double the quote inside (\"\")." },
         { "\"x,y\n1,2\n", "data: t.csv, line 1: a quote is opened and never closed; close it, or double a quote that belongs to the text (\"\")." },
-        { Ages, "data: t.csv, row 4 (line 5), column 'age': 'forty' is not a number. Expected a number as in the other rows; correct the cell, name 'forty' as missing (MissingValues, --na), or read the column as a factor (Factors, --factor age)." },
-        { Twenty, "data: t.csv, row 21 (line 22), column 'n': 'x' is not a number. Expected a number as in the other rows; correct the cell, name 'x' as missing (MissingValues, --na), or read the column as a factor (Factors, --factor n)." },
-        { "age;n\n18,44;1\n5;2\n", "data: t.csv, row 1 (line 2), column 'age': '18,44' is not a number. Expected '.' as decimal mark; for decimal commas set DecimalMark = ',' (--decimal ,)." },
-        { "age,n\n\"18,44\",1\n\"7,5\",2\n", "data: t.csv, row 1 (line 2), column 'age': '18,44' is not a number. Expected '.' as decimal mark; for decimal commas set DecimalMark = ',' (--decimal ,)." },
+        { Ages, "data: t.csv, row 4 (line 5), column 'age': 'forty' is not a number, as the other cells are; correct it, name it as missing, or read the column as a factor. Add it to CsvOptions.MissingValues, or the column to Factors." },
+        { Twenty, "data: t.csv, row 21 (line 22), column 'n': 'x' is not a number, as the other cells are; correct it, name it as missing, or read the column as a factor. Add it to CsvOptions.MissingValues, or the column to Factors." },
+        { "age;n\n18,44;1\n5;2\n", "data: t.csv, row 1 (line 2), column 'age': '18,44' is not a number, and the decimal mark is '.' here. Set CsvOptions.DecimalMark to ','." },
+        { "age,n\n\"18,44\",1\n\"7,5\",2\n", "data: t.csv, row 1 (line 2), column 'age': '18,44' is not a number, and the decimal mark is '.' here. Set CsvOptions.DecimalMark to ','." },
     };
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class TableErrorTests
     {
         DataException error = Assert.Throws<DataException>(() => Table.ParseCsv("x;n\n1,5;1\n2.5;2\n", new CsvOptions { DecimalMark = ',' }));
 
-        Assert.Equal("data: row 2 (line 3), column 'x': '2.5' is not a number. Expected ',' as decimal mark; for decimal points leave DecimalMark at '.'.", error.Message);
+        Assert.Equal("data: row 2 (line 3), column 'x': '2.5' is not a number, and the decimal mark is ',' here. Leave CsvOptions.DecimalMark at '.'.", error.Message);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class TableErrorTests
     {
         DataException error = Assert.Throws<DataException>(() => Table.ParseCsv("x\na\nb\n", new CsvOptions { Numbers = ["x"] }, "t.csv"));
 
-        Assert.Equal("data: t.csv, row 1 (line 2), column 'x': 'a' is not a number. Expected numbers, as 'x' is named under Numbers; a spelling of \"missing\" goes into MissingValues (--na a).", error.Message);
+        Assert.Equal("data: t.csv, row 1 (line 2), column 'x': 'a' is not a number, and the column is to be read as numbers; if it spells a missing value, name it. Add it to CsvOptions.MissingValues.", error.Message);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class TableErrorTests
 
         DataException error = Assert.Throws<DataException>(() => table.WithReference("x", "1"));
 
-        Assert.Equal("data: t.csv, column 'x': the column is numeric and has no levels; make it a factor first (AsFactor, --factor).", error.Message);
+        Assert.Equal("data: t.csv, column 'x': the column is numeric and has no levels; make it a factor first. Write AsFactor(\"x\").", error.Message);
     }
 
     [Fact]

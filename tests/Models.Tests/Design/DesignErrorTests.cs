@@ -17,9 +17,6 @@ public sealed class DesignErrorTests
         source: "t.csv");
 
     [Theory]
-    [InlineData("y ~ agee", "data: t.csv: there is no column 'agee'. The columns are: y, n, p, x, zero, f, one, only, many, huge, a, b.")]
-    [InlineData("y ~ meny", "data: t.csv: there is no column 'meny'; did you mean 'many'? The columns are: y, n, p, x, zero, f, one, only, many, huge, a, b.")]
-    [InlineData("y ~ 1 + (1 | zeros)", "data: t.csv: there is no column 'zeros'; did you mean 'zero'? The columns are: y, n, p, x, zero, f, one, only, many, huge, a, b.")]
     [InlineData("y ~ log(x)", "data: t.csv, row 2 (line 3), column 'x': log(x) is not a finite number, as x is -1.5; log needs numbers above 0.")]
     [InlineData("y ~ log(zero)", "data: t.csv, row 1 (line 2), column 'zero': log(zero) is not a finite number, as zero is 0; log needs numbers above 0.")]
     [InlineData("y ~ I(sqrt(x + 1)^2)", "data: t.csv, row 2 (line 3), column 'x': sqrt(x + 1) is not a finite number, as x + 1 is -0.5; sqrt needs numbers of at least 0.")]
@@ -29,8 +26,8 @@ public sealed class DesignErrorTests
     [InlineData("y ~ huge", "data: t.csv, row 2 (line 3), column 'huge': 'Inf' is infinite; expected a finite number or a missing value.")]
     [InlineData("huge ~ x", "data: t.csv, row 2 (line 3), column 'huge': 'Inf' is infinite; expected a finite number or a missing value.")]
     [InlineData("y ~ offset(log(zero))", "data: t.csv, row 1 (line 2), column 'zero': log(zero) is not a finite number, as zero is 0; log needs numbers above 0.")]
-    [InlineData("y ~ log(f)", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric).")]
-    [InlineData("y ~ offset(f)", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric).")]
+    [InlineData("y ~ log(f)", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric. Write AsNumeric(\"f\").")]
+    [InlineData("y ~ offset(f)", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric. Write AsNumeric(\"f\").")]
     [InlineData("y ~ one", "data: t.csv, column 'one': the factor has the single level 'k' in the rows that the model keeps, so it has no effect to estimate; leave it out of the formula.")]
     [InlineData("y ~ factor(only)", "data: t.csv: factor(only) has the single level '1' in the rows that the model keeps, so it has no effect to estimate; leave it out of the formula.")]
     [InlineData("one ~ x", "data: t.csv, column 'one': the response has the single level 'k' in the rows that the model keeps; a model needs at least two outcomes.")]
@@ -43,7 +40,7 @@ public sealed class DesignErrorTests
     [InlineData("p | trials(n) ~ x", "data: t.csv, row 1 (line 2), column 'p': '0.2' is not a number of successes; expected 0, 1, 2, …. For proportions give the number of successes.")]
     [InlineData("y | trials(many) ~ x", "data: t.csv, row 1 (line 2), column 'many': '1.5' is not a number of trials; expected 0, 1, 2, ….")]
     [InlineData("cbind(y, x) ~ 1", "data: t.csv, row 1 (line 2), column 'x': '0.5' is not a number of failures; expected 0, 1, 2, ….")]
-    [InlineData("f | trials(n) ~ x", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric).")]
+    [InlineData("f | trials(n) ~ x", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric. Write AsNumeric(\"f\").")]
     [InlineData("y ~ I(f == \"uu\")", "data: t.csv: there is no level 'uu' in f == \"uu\"; did you mean 'u'? The levels are: u, v, w.")]
     [InlineData("y ~ I(x == \"u\")", "data: t.csv: x is not a factor and cannot be compared with the text in x == \"u\".")]
     [InlineData("y ~ relevel(f, ref = \"t\")", "data: t.csv: there is no level 't' in relevel(f, ref = \"t\"). The levels are: u, v, w.")]
@@ -65,7 +62,7 @@ public sealed class DesignErrorTests
     [InlineData("y ~ ns(only, 2)", "data: t.csv: ns(only, 2) needs at least two different finite values between which its knots can lie.")]
     [InlineData("y ~ ns(n, 4)", "data: t.csv: ns(n, 4) needs at least 4 different values; there are 3.")]
     [InlineData("y ~ ns(n, 3)", "data: t.csv: ns(n, 3) would put a knot at 5, the end of its values, as too many values are equal; give fewer df, or knots = c(…).")]
-    [InlineData("y ~ ns(f, 2)", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric).")]
+    [InlineData("y ~ ns(f, 2)", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric. Write AsNumeric(\"f\").")]
     [InlineData("y ~ cut(x, 1)", "data: t.csv: cut(x, 1) has the single break 1, which R reads as a number of intervals; it needs a whole number of at least 2, or two breaks and more in c(…).")]
     [InlineData("y ~ cut(x, c(0.5))", "data: t.csv: cut(x, c(0.5)) has the single break 0.5, which R reads as a number of intervals; it needs a whole number of at least 2, or two breaks and more in c(…).")]
     [InlineData("y ~ cut(x, c(0, 1, 1))", "data: t.csv: the breaks of cut(x, c(0, 1, 1)) must differ from each other.")]
@@ -80,12 +77,24 @@ public sealed class DesignErrorTests
     [InlineData("y | case_weights(x) ~ n", "data: t.csv, row 2 (line 3), column 'x': '-1.5' is not a case weight; expected 0 or more.")]
     [InlineData("y | case_weights(huge) ~ n", "data: t.csv, row 2 (line 3), column 'huge': 'Inf' is infinite; expected a finite number or a missing value.")]
     [InlineData("y | case_weights(I(zero * 0)) ~ n", "data: t.csv: all case weights are 0 in the rows that the model keeps, so no row has a part in the likelihood.")]
-    [InlineData("y | case_weights(f) ~ n", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric (AsNumeric, --numeric).")]
+    [InlineData("y | case_weights(f) ~ n", "data: t.csv, column 'f': the column is a factor with the levels u, v, w, where a number is needed; if its levels are numbers, make it numeric. Write AsNumeric(\"f\").")]
     [InlineData("y | precision_weights(zero) ~ n", "data: t.csv, row 1 (line 2), column 'zero': '0' is not a precision weight; expected a number above 0.")]
-    [InlineData("y | precision_weights(wt) ~ n", "data: t.csv: there is no column 'wt'. The columns are: y, n, p, x, zero, f, one, only, many, huge, a, b.")]
     public void Data_that_the_model_cannot_use_are_refused(string formula, string message)
     {
         DataException error = Assert.Throws<DataException>(() => DesignBuilder.Build(Model.Parse(formula, Family.Gaussian()), Data));
+
+        Assert.Equal(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("y ~ agee", "formula: there is no column 'agee' in t.csv.\n  y ~ agee\n      ^^^^\n  The columns are y, n, p, x, zero, f, one, only, many, huge, a, b.")]
+    [InlineData("y ~ x + log(meny)", "formula: there is no column 'meny' in t.csv.\n  y ~ x + log(meny)\n              ^^^^\n  Did you mean 'many'? The columns are y, n, p, x, zero, f, one, only, many, huge, a, b.")]
+    [InlineData("y ~ 1 + (1 | zeros)", "formula: there is no column 'zeros' in t.csv.\n  y ~ 1 + (1 | zeros)\n               ^^^^^\n  Did you mean 'zero'? The columns are y, n, p, x, zero, f, one, only, many, huge, a, b.")]
+    [InlineData("y ~ x * (f + `huge one`)", "formula: there is no column 'huge one' in t.csv.\n  y ~ x * (f + `huge one`)\n               ^^^^^^^^^^\n  Did you mean 'huge'? The columns are y, n, p, x, zero, f, one, only, many, huge, a, b.")]
+    [InlineData("y | precision_weights(wt) ~ n", "formula: there is no column 'wt' in t.csv.\n  y | precision_weights(wt) ~ n\n                        ^^\n  The columns are y, n, p, x, zero, f, one, only, many, huge, a, b.")]
+    public void A_column_that_is_not_there_is_shown_in_the_formula(string formula, string message)
+    {
+        FormulaException error = Assert.Throws<FormulaException>(() => DesignBuilder.Build(Model.Parse(formula, Family.Gaussian()), Data));
 
         Assert.Equal(message, error.Message);
     }
@@ -117,7 +126,7 @@ public sealed class DesignErrorTests
         DataException numeric = Assert.Throws<DataException>(() => Data.WithContrast("x", Contrast.Sum));
         DataException order = Assert.Throws<DataException>(() => Data.AsOrdered("f").WithReference("f", "v"));
 
-        Assert.Equal("data: t.csv, column 'x': the column is numeric and has no levels; make it a factor first (AsFactor, --factor).", numeric.Message);
+        Assert.Equal("data: t.csv, column 'x': the column is numeric and has no levels; make it a factor first. Write AsFactor(\"x\").", numeric.Message);
         Assert.Equal(
             "data: t.csv, column 'f': the factor is ordered, and a level out of its order would change what the order means; set the whole order with WithLevels.", order.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Data.WithContrast("f", (Contrast)9));

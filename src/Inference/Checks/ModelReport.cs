@@ -1,14 +1,18 @@
+using System.Text.Json;
+using Bayes.Models;
+using Bayes.Models.Data;
 using Bayes.Models.Design;
-using Bayes.Models.Formulas;
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
-namespace Bayes.Cli.Checks;
+namespace Bayes.Checks;
 
-/// <summary>What a model makes of its data: the document of <c>bayes check --format json</c>, described in <c>docs/json.md</c>.</summary>
-internal sealed record DesignReport
+/// <summary>What a model makes of its data, before anything is fitted: its mathematics, design, groups, priors, and what may go wrong.</summary>
+/// <remarks>Immutable plain data; the text, the LaTeX and the JSON of <c>bayes check</c> are made from it. JSON is described in <c>docs/json.md</c>.</remarks>
+public sealed record ModelReport
 {
-    /// <summary>The version of the shape.</summary>
+    /// <summary>The version of the shape of the JSON document.</summary>
     public int SchemaVersion { get; init; } = FitDocument.CurrentVersion;
 
     /// <summary>The formula as understood, products and nesting expanded.</summary>
@@ -20,7 +24,7 @@ internal sealed record DesignReport
     /// <summary>The link of the mean.</summary>
     public required string Link { get; init; }
 
-    /// <summary>Where the data came from.</summary>
+    /// <summary>Where the data came from; null when they were made in memory.</summary>
     public required string? Data { get; init; }
 
     /// <summary>The rows used.</summary>
@@ -31,6 +35,9 @@ internal sealed record DesignReport
 
     /// <summary>How many rows lack a value, by column; a row can count under several.</summary>
     public required IReadOnlyDictionary<string, int> MissingByColumn { get; init; }
+
+    /// <summary>The model in mathematics, line by line.</summary>
+    public required IReadOnlyList<ModelEquation> Equations { get; init; }
 
     /// <summary>The response.</summary>
     public required ResponseReport Response { get; init; }
@@ -50,34 +57,52 @@ internal sealed record DesignReport
     /// <summary>The resolved priors.</summary>
     public required IReadOnlyList<PriorDescription> Priors { get; init; }
 
-    /// <summary>What may go wrong.</summary>
-    public required IReadOnlyList<WarningReport> Warnings { get; init; }
+    /// <summary>What may go wrong, gravest first.</summary>
+    public required IReadOnlyList<ModelWarning> Warnings { get; init; }
 
-    /// <summary>Reports on a bound model.</summary>
-    public static DesignReport Of(BoundModel model, string? source)
+    /// <summary>Reports on a model and data.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="Models.Errors.ModelException">Data, formula or priors do not fit together.</exception>
+    public static ModelReport Of(ModelSpec model, Table data)
     {
-        DesignedModel design = model.Design;
-        return new DesignReport
+        BoundModel bound = BoundModel.Bind(model, data);
+        DesignedModel design = bound.Design;
+        return new ModelReport
         {
-            Formula = model.Spec.Formula,
+            Formula = model.Formula,
             Family = model.Family.Name,
-            Link = model.Family.Link.ToString().ToLowerInvariant(),
-            Data = source,
+            Link = Links.Name(model.Family.Link),
+            Data = data.Source,
             Rows = design.RowCount,
             RowsDropped = design.RowsDropped,
             MissingByColumn = design.MissingByColumn,
+            Equations = ModelEquations.Of(bound),
             Response = OfResponse(design.Response),
             Columns = [.. design.Predictors.SelectMany(p => OfPredictor(p, design.RowCount))],
             ColumnsDropped = [.. design.Predictors.SelectMany(p => p.DroppedColumns)],
             Factors = [.. design.Factors.Select(f => new FactorReport(f.Column, f.Coding, f.Coding == "treatment" ? f.Levels[0] : null, f.Levels))],
             Groups = [.. design.Groups.Select(OfGroup)],
-            Priors = Describe.Priors(model),
-            Warnings = DesignWarnings.Of(model),
+            Priors = Describe.Priors(bound),
+            Warnings = ModelWarnings.Of(bound, data),
         };
     }
 
+    /// <summary>The report for people.</summary>
+    /// <returns>Lines of at most 96 characters, except where a name or table is wider.</returns>
+    public override string ToString() => ModelReportText.Write(this);
+
+    /// <summary>The model in mathematics for a paper.</summary>
+    /// <returns>An <c>align*</c> block, which needs the package amsmath.</returns>
+    public string ToLatex() => LatexText.Align(Equations);
+
+    /// <summary>The report for programs.</summary>
+    /// <returns>Indented JSON with a final line feed.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this, FitDocument.Options) + "\n";
+
     /// <summary>The number of rows of each group of a factor.</summary>
-    public static int[] Sizes(GroupingFactor group)
+    internal static int[] Sizes(GroupingFactor group)
     {
         int[] sizes = new int[group.Levels.Count];
         foreach (int code in group.Codes)
@@ -90,7 +115,7 @@ internal sealed record DesignReport
 
     private static ResponseReport OfResponse(ResponseDesign response)
     {
-        Moments moments = Moments.Of(response.Values);
+        ColumnMoments moments = ColumnMoments.Of(response.Values);
         IReadOnlyList<LevelCount>? levels = response.Levels is { } names
             ? [.. names.Select((name, code) => new LevelCount(name, response.Values.Count(v => v == code)))]
             : null;
@@ -117,7 +142,7 @@ internal sealed record DesignReport
 
     private static ColumnReport OfColumn(string parameter, string label, string? name, double[]? values, int rows)
     {
-        Moments moments = values is null ? Moments.OfConstant(1, rows) : Moments.Of(values);
+        ColumnMoments moments = values is null ? ColumnMoments.OfConstant(1, rows) : ColumnMoments.Of(values);
         return new ColumnReport(parameter, label, name, moments.Mean, moments.Sd, moments.Min, moments.Max);
     }
 
@@ -130,11 +155,42 @@ internal sealed record DesignReport
         return new GroupReport(
             group.Name,
             sizes.Length,
+            group.FactorSizes.Count > 1 ? group.FactorSizes.Aggregate(1L, (product, levels) => product * levels) : null,
             sizes[0],
             median,
             sizes[^1],
-            [.. group.Terms.Select(t => new TermReport([.. t.Effects.Select(e => e.Column.Label)], t.Covariance == CovarianceStructure.Unstructured && t.Effects.Count > 1))]);
+            [.. group.Terms.Select(t => new TermReport([.. t.Effects.Select(e => e.Column.Label)], ParameterNames.IsCorrelated(t)))]);
     }
+}
+
+/// <summary>One line of a model in mathematics.</summary>
+/// <param name="Part">What it says: one of <see cref="EquationParts"/>.</param>
+/// <param name="Left">Its left side, plain text in Unicode, with the names that the draws have.</param>
+/// <param name="Relation"><c>~</c>, <c>=</c> or <c>∝</c>.</param>
+/// <param name="Right">Its right side.</param>
+/// <param name="Where">The range of its index or the meaning of a symbol; null when there is nothing to say.</param>
+/// <param name="Latex">The whole line as a row of an <c>align*</c> block, without <c>\\</c>.</param>
+public sealed record ModelEquation(string Part, string Left, string Relation, string Right, string? Where, string Latex)
+{
+    /// <summary>The line.</summary>
+    /// <returns>Plain text.</returns>
+    public override string ToString() => $"{Left} {Relation} {Right}{(Where is null ? "" : $",  {Where}")}";
+}
+
+/// <summary>The parts of a model in mathematics.</summary>
+public static class EquationParts
+{
+    /// <summary>The distribution of the response.</summary>
+    public const string Response = "response";
+
+    /// <summary>A linear predictor.</summary>
+    public const string Predictor = "predictor";
+
+    /// <summary>The distribution of group effects.</summary>
+    public const string GroupEffects = "group_effects";
+
+    /// <summary>A prior.</summary>
+    public const string Prior = "prior";
 }
 
 /// <summary>The response over the rows used.</summary>
@@ -142,15 +198,15 @@ internal sealed record DesignReport
 /// <param name="Levels">For a factor, its levels with their counts; the first counts as 0.</param>
 /// <param name="Trials">The number of all trials, where there are any.</param>
 /// <param name="Mean">Its mean.</param>
-/// <param name="Sd">Its standard deviation; null for one row.</param>
+/// <param name="Sd">Its standard deviation; NaN for one row.</param>
 /// <param name="Min">Its smallest value.</param>
 /// <param name="Max">Its largest value.</param>
-internal sealed record ResponseReport(string Label, IReadOnlyList<LevelCount>? Levels, double? Trials, double Mean, double Sd, double Min, double Max);
+public sealed record ResponseReport(string Label, IReadOnlyList<LevelCount>? Levels, double? Trials, double Mean, double Sd, double Min, double Max);
 
 /// <summary>A level and the number of its rows.</summary>
 /// <param name="Level">The level.</param>
 /// <param name="Rows">Its rows.</param>
-internal sealed record LevelCount(string Level, int Rows);
+public sealed record LevelCount(string Level, int Rows);
 
 /// <summary>A column of a design matrix over the rows used.</summary>
 /// <param name="Parameter">The distributional parameter, <c>mu</c> for the mean.</param>
@@ -160,30 +216,26 @@ internal sealed record LevelCount(string Level, int Rows);
 /// <param name="Sd">Its standard deviation.</param>
 /// <param name="Min">Its smallest value.</param>
 /// <param name="Max">Its largest value.</param>
-internal sealed record ColumnReport(string Parameter, string Label, string? Coefficient, double Mean, double Sd, double Min, double Max);
+public sealed record ColumnReport(string Parameter, string Label, string? Coefficient, double Mean, double Sd, double Min, double Max);
 
 /// <summary>How a factor was coded.</summary>
 /// <param name="Column">Its column.</param>
-/// <param name="Coding"><c>treatment</c> or <c>full dummies</c>.</param>
-/// <param name="Reference">The level to which the others are compared; null for full dummies.</param>
+/// <param name="Coding">The contrasts, such as <c>treatment</c>, or <c>full dummies</c>.</param>
+/// <param name="Reference">The level to which the others are compared; null where there is none.</param>
 /// <param name="Levels">All levels in order.</param>
-internal sealed record FactorReport(string Column, string Coding, string? Reference, IReadOnlyList<string> Levels);
+public sealed record FactorReport(string Column, string Coding, string? Reference, IReadOnlyList<string> Levels);
 
 /// <summary>A grouping factor.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Levels">The number of its groups.</param>
+/// <param name="Levels">The number of its groups; for an interaction, of the combinations that occur.</param>
+/// <param name="Combinations">For an interaction the number of all combinations of its factors' levels, else null.</param>
 /// <param name="SmallestGroup">Rows in the smallest group.</param>
 /// <param name="MedianGroup">Rows in the middle group.</param>
 /// <param name="LargestGroup">Rows in the largest group.</param>
 /// <param name="Terms">What varies between the groups.</param>
-internal sealed record GroupReport(string Name, int Levels, int SmallestGroup, double MedianGroup, int LargestGroup, IReadOnlyList<TermReport> Terms);
+public sealed record GroupReport(string Name, int Levels, long? Combinations, int SmallestGroup, double MedianGroup, int LargestGroup, IReadOnlyList<TermReport> Terms);
 
 /// <summary>Effects of one grouping factor that share a covariance matrix.</summary>
 /// <param name="Effects">Their labels.</param>
 /// <param name="Correlated">Whether their correlations are estimated.</param>
-internal sealed record TermReport(IReadOnlyList<string> Effects, bool Correlated);
-
-/// <summary>What may go wrong, in words.</summary>
-/// <param name="Code">A stable name.</param>
-/// <param name="Text">What was found and what to do.</param>
-internal sealed record WarningReport(string Code, string Text);
+public sealed record TermReport(IReadOnlyList<string> Effects, bool Correlated);

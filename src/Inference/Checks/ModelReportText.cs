@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bayes.Cli.Checks;
+namespace Bayes.Checks;
 
-/// <summary>Prints a design report for people.</summary>
-internal static class DesignReportText
+/// <summary>Prints a report for people.</summary>
+internal static class ModelReportText
 {
     private const int Width = 96;
 
-    public static string Write(DesignReport report)
+    public static string Write(ModelReport report)
     {
         StringBuilder text = new();
         WriteHead(text, report);
+        WriteEquations(text, report);
         WriteColumns(text, report);
         WriteFactors(text, report);
         WriteGroups(text, report);
@@ -20,7 +21,7 @@ internal static class DesignReportText
         return text.ToString();
     }
 
-    private static void WriteHead(StringBuilder text, DesignReport report)
+    private static void WriteHead(StringBuilder text, ModelReport report)
     {
         text.Append(CultureInfo.InvariantCulture, $"Model     {report.Formula}\n");
         text.Append(CultureInfo.InvariantCulture, $"Family    {report.Family}, link {report.Link}\n");
@@ -39,12 +40,50 @@ internal static class DesignReportText
         }
         else
         {
-            string trials = response.Trials is { } all ? string.Create(CultureInfo.InvariantCulture, $" successes, {all} trials in all;") : "";
-            text.Append(CultureInfo.InvariantCulture, $"{trials.TrimStart()}{(trials.Length > 0 ? " " : "")}mean {Number(response.Mean)}, sd {Number(response.Sd)}, from {Number(response.Min)} to {Number(response.Max)}\n");
+            string trials = response.Trials is { } all ? string.Create(CultureInfo.InvariantCulture, $"successes, {all} trials in all; ") : "";
+            text.Append(CultureInfo.InvariantCulture, $"{trials}mean {Number(response.Mean)}, sd {Number(response.Sd)}, from {Number(response.Min)} to {Number(response.Max)}\n");
         }
     }
 
-    private static void WriteColumns(StringBuilder text, DesignReport report)
+    // The priors follow in a table of their own.
+    private static void WriteEquations(StringBuilder text, ModelReport report)
+    {
+        ModelEquation[] equations = [.. report.Equations.Where(e => e.Part != EquationParts.Prior)];
+        int left = equations.Where(e => e.Left.Length <= 24).Max(e => e.Left.Length);
+        text.Append("\nIn mathematics\n");
+        foreach (ModelEquation equation in equations)
+        {
+            string start = $"  {equation.Left.PadRight(left)} {equation.Relation} ";
+            string[] pieces = equation.Right.Split(" + ");
+            int column = start.Length;
+            text.Append(start);
+            for (int p = 0; p < pieces.Length; p++)
+            {
+                string piece = p == 0 ? pieces[p] : $" + {pieces[p]}";
+                if (p > 0 && column + piece.Length > Width)
+                {
+                    text.Append('\n').Append(' ', left + 4);
+                    column = left + 4;
+                }
+
+                text.Append(piece);
+                column += piece.Length;
+            }
+
+            if (equation.Where is { } where)
+            {
+                bool fits = column + 3 + where.Length <= Width;
+                text.Append(fits ? ",  " : $",\n{new string(' ', left + 5)}").Append(where);
+            }
+
+            text.Append('\n');
+        }
+
+        text.Append("  Normal(m, s) has standard deviation s");
+        text.Append(equations.Any(e => e.Right.StartsWith("MultiNormal", StringComparison.Ordinal)) ? ", MultiNormal(m, Σ) covariance Σ.\n" : ".\n");
+    }
+
+    private static void WriteColumns(StringBuilder text, ModelReport report)
     {
         foreach (IGrouping<string, ColumnReport> predictor in report.Columns.GroupBy(c => c.Parameter))
         {
@@ -64,7 +103,7 @@ internal static class DesignReportText
         }
     }
 
-    private static void WriteFactors(StringBuilder text, DesignReport report)
+    private static void WriteFactors(StringBuilder text, ModelReport report)
     {
         if (report.Factors.Count == 0)
         {
@@ -75,13 +114,14 @@ internal static class DesignReportText
         foreach (FactorReport factor in report.Factors)
         {
             string levels = $"{string.Join(", ", factor.Levels.Take(12))}{(factor.Levels.Count > 12 ? ", …" : "")}";
-            text.Append(factor.Reference is { } reference
-                ? $"  {factor.Column}: {factor.Coding} coding, reference {reference}; levels {levels}\n"
-                : $"  {factor.Column}: {factor.Coding}, one column for each of the levels {levels}\n");
+            text.Append(
+                factor.Reference is { } reference ? $"  {factor.Column}: {factor.Coding} coding, reference {reference}; levels {levels}\n"
+                : factor.Coding == "full dummies" ? $"  {factor.Column}: {factor.Coding}, one column for each of the levels {levels}\n"
+                : $"  {factor.Column}: {factor.Coding} contrasts; levels {levels}\n");
         }
     }
 
-    private static void WriteGroups(StringBuilder text, DesignReport report)
+    private static void WriteGroups(StringBuilder text, ModelReport report)
     {
         if (report.Groups.Count == 0)
         {
@@ -97,6 +137,11 @@ internal static class DesignReportText
         }
 
         table.Write(text);
+        foreach (GroupReport group in report.Groups.Where(g => g.Combinations is not null))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {group.Name}: {group.Levels} of {group.Combinations} combinations occur\n");
+        }
+
         text.Append("\nGroup effects\n");
         foreach (GroupReport group in report.Groups)
         {
@@ -108,7 +153,7 @@ internal static class DesignReportText
         }
     }
 
-    private static void WriteWarnings(StringBuilder text, DesignReport report)
+    private static void WriteWarnings(StringBuilder text, ModelReport report)
     {
         text.Append("\nWarnings\n");
         if (report.Warnings.Count == 0)
@@ -116,22 +161,10 @@ internal static class DesignReportText
             text.Append("  None.\n");
         }
 
-        foreach (WarningReport warning in report.Warnings)
+        foreach (ModelWarning warning in report.Warnings)
         {
-            int column = 0;
-            foreach (string word in warning.Text.Split(' '))
-            {
-                if (column > 0 && column + 1 + word.Length > Width)
-                {
-                    text.Append('\n');
-                    column = 0;
-                }
-
-                text.Append(column == 0 ? "  " : " ").Append(word);
-                column += word.Length + (column == 0 ? 2 : 1);
-            }
-
-            text.Append('\n');
+            SummaryText.Wrap(text, "  ", $"{warning.Severity}: {warning.Text}");
+            SummaryText.Wrap(text, "    ", $"Next: {warning.NextStep}");
         }
     }
 

@@ -1,13 +1,13 @@
-namespace Bayes.Cli.Checks;
+namespace Bayes.Checks;
 
 /// <summary>Simple moments of a column.</summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="Sd">The sample standard deviation; NaN for a single value.</param>
 /// <param name="Min">The smallest value.</param>
 /// <param name="Max">The largest value.</param>
-internal readonly record struct Moments(double Mean, double Sd, double Min, double Max)
+internal readonly record struct ColumnMoments(double Mean, double Sd, double Min, double Max)
 {
-    public static Moments Of(ReadOnlySpan<double> values)
+    public static ColumnMoments Of(ReadOnlySpan<double> values)
     {
         double sum = 0;
         double min = double.PositiveInfinity;
@@ -28,8 +28,8 @@ internal readonly record struct Moments(double Mean, double Sd, double Min, doub
 
         // Rounding of the mean must not make a constant column look as if it varied.
         double sd = values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1)) : double.NaN;
-        return min == max ? OfConstant(min, values.Length) : new Moments(mean, sd, min, max);
+        return min == max ? OfConstant(min, values.Length) : new ColumnMoments(mean, sd, min, max);
     }
 
-    public static Moments OfConstant(double value, int count) => new(value, count > 1 ? 0 : double.NaN, value, value);
+    public static ColumnMoments OfConstant(double value, int count) => new(value, count > 1 ? 0 : double.NaN, value, value);
 }

@@ -1,0 +1,323 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+using Bayes.Models.Formulas;
+using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
+
+namespace Bayes.Checks;
+
+/// <summary>Writes a bound model in mathematics: distribution of the response, linear predictors, group effects, priors.</summary>
+/// <remarks>
+/// Plain text has the names of the draws (<c>b_age</c>, <c>r_district[j,Intercept]</c>); LaTeX has β, u, σ and Ω with the same indices.
+/// Normal(m, s) has standard deviation s, MultiNormal(m, Σ) covariance Σ, as in Stan.
+/// </remarks>
+internal sealed partial class ModelEquations
+{
+    private const string Indices = "jklmhg";
+    private const int TermsOfLatexLine = 3;
+
+    private readonly BoundModel _model;
+    private readonly DesignedModel _design;
+    private readonly Dictionary<string, string> _latexOf = new(StringComparer.Ordinal);
+    private readonly List<ModelEquation> _lines = [];
+
+    private ModelEquations(BoundModel model)
+    {
+        _model = model;
+        _design = model.Design;
+    }
+
+    public static IReadOnlyList<ModelEquation> Of(BoundModel model)
+    {
+        ModelEquations equations = new(model);
+        equations.AddResponse();
+        for (int p = 0; p < model.Design.Predictors.Count; p++)
+        {
+            equations.AddPredictor(p);
+        }
+
+        for (int g = 0; g < model.Design.Groups.Count; g++)
+        {
+            equations.AddGroup(g);
+        }
+
+        foreach (ResolvedPrior prior in model.Priors)
+        {
+            equations.AddPrior(prior);
+        }
+
+        return equations._lines;
+    }
+
+    private void AddResponse()
+    {
+        ResponseSpec response = _model.Spec.Response;
+        MathText y = MathText.InRow(response.Value.ToString());
+        MathText mean = Parameter(0);
+        MathText trials = response.Form switch
+        {
+            ResponseForm.Trials => MathText.InRow(response.Second!.ToString()),
+            ResponseForm.SuccessFailure => y + MathText.Same(" + ") + MathText.InRow(response.Second!.ToString()),
+            _ => MathText.Same("1"),
+        };
+        IEnumerable<MathText> others = Enumerable.Range(1, _model.Family.Parameters.Count - 1).Select(Parameter);
+        (string Name, MathText[] Arguments) distribution = _model.Family.Name switch
+        {
+            "bernoulli" => ("Bernoulli", [mean]),
+            "binomial" => ("Binomial", [trials, mean]),
+            "poisson" => ("Poisson", [mean]),
+            "gaussian" => ("Normal", [mean, .. others.Select(sigma => Weighted(sigma, response.PrecisionWeights))]),
+            string other => (other, [mean, .. others]),
+        };
+        Add(EquationParts.Response, y, "~", [Call(distribution.Name, distribution.Arguments)], Range("i", _design.RowCount));
+        if (response.CaseWeights is { } weights)
+        {
+            MathText w = MathText.InRow(weights.ToString());
+            Add(
+                EquationParts.Response,
+                new MathText("log likelihood", LatexText.Words("log likelihood")),
+                "=",
+                [new MathText($"Σᵢ {w.Plain}·log p({y.Plain})", $"\\textstyle\\sum_i {w.Latex}\\,\\log p({y.Latex})")],
+                null);
+        }
+    }
+
+    private void AddPredictor(int p)
+    {
+        PredictorDesign predictor = _design.Predictors[p];
+        int parameter = ParameterIndex(predictor.Parameter);
+        Link link = parameter < 0 ? Link.Identity : _model.Family.Parameters[parameter].Link;
+        MathText left = parameter < 0 ? MathText.Words(predictor.Parameter) : Parameter(parameter);
+        if (link != Link.Identity)
+        {
+            left = Call(Links.Name(link), [left]);
+        }
+
+        List<MathText> terms = [];
+        if (predictor.HasIntercept)
+        {
+            terms.Add(Coefficient(predictor.Parameter, "Intercept", "Intercept"));
+        }
+
+        foreach (DesignColumn column in predictor.Columns)
+        {
+            terms.Add(Coefficient(predictor.Parameter, column.CoefficientName, column.Label) + Times() + MathText.InRow(column.Label));
+        }
+
+        if (predictor.Parameter == ParameterNames.Mean && _model.Spec.Response.Exposure is { } exposure)
+        {
+            terms.Add(Call("log", [MathText.InRow(exposure.ToString())]));
+        }
+
+        terms.AddRange(_model.Spec.Predictors[p].Fixed.Offsets.Select(offset => MathText.InRow(offset.ToString())));
+        List<string> where = [];
+        for (int g = 0; g < _design.Groups.Count; g++)
+        {
+            RandomEffectColumn[] effects = [.. _design.Groups[g].Terms.SelectMany(t => t.Effects).Where(e => e.Predictor == p)];
+            terms.AddRange(effects.Select(e => OfRow(g, e)));
+            if (effects.Length > 0)
+            {
+                where.Add($"{Index(g)}ᵢ the {_design.Groups[g].Name} of row i");
+            }
+        }
+
+        if (terms.Count == 0)
+        {
+            terms.Add(MathText.Same("0"));
+        }
+
+        Add(EquationParts.Predictor, left, "=", terms, where.Count == 0 ? null : string.Join("; ", where), whereInLatex: false);
+    }
+
+    private void AddGroup(int g)
+    {
+        GroupingFactor group = _design.Groups[g];
+        string range = Range(Index(g), group.Levels.Count);
+        int matrices = group.Terms.Count(ParameterNames.IsCorrelated);
+        int matrix = 0;
+        foreach (RandomEffectTerm term in group.Terms)
+        {
+            if (!ParameterNames.IsCorrelated(term))
+            {
+                foreach (RandomEffectColumn effect in term.Effects)
+                {
+                    Add(EquationParts.GroupEffects, Effect(g, effect, Index(g), Index(g)), "~", [Call("Normal", [MathText.Same("0"), Sd(group, effect)])], range);
+                }
+
+                continue;
+            }
+
+            matrix++;
+            string which = matrices > 1 ? string.Create(CultureInfo.InvariantCulture, $",{matrix}") : "";
+            MathText[] effects = [.. term.Effects.Select(e => Effect(g, e, Index(g), Index(g)))];
+            MathText sigma = new($"Σ_{group.Name}{which}", $"\\Sigma_{{{LatexText.Words(group.Name)}{which}}}");
+            MathText omega = new($"Ω_{group.Name}{which}", $"\\Omega_{{{LatexText.Words(group.Name)}{which}}}");
+            MathText vector = new($"({string.Join(", ", effects.Select(e => e.Plain))})", $"\\begin{{pmatrix}} {string.Join(" \\\\ ", effects.Select(e => e.Latex))} \\end{{pmatrix}}");
+            MathText deviations = Call("diag", term.Effects.Select(e => Sd(group, e)));
+            Add(EquationParts.GroupEffects, vector, "~", [Call("MultiNormal", [new MathText("0", "\\mathbf{0}"), sigma])], range);
+            Add(
+                EquationParts.GroupEffects,
+                sigma,
+                "=",
+                [deviations + new MathText("·", "\\,") + omega + new MathText("·", "\\,") + deviations],
+                $"{omega.Plain} the correlations {string.Join(", ", Correlations(group, term))}",
+                whereInLatex: false);
+            _latexOf[$"cor_{group.Name}"] = omega.Latex;
+        }
+    }
+
+    private void AddPrior(ResolvedPrior prior)
+    {
+        string latex = _latexOf.TryGetValue(prior.Parameter, out string? known) ? known : LatexText.Words(prior.Parameter);
+        string? where = null;
+        if (prior.Class == PriorClass.Intercept && _design.Predictors.FirstOrDefault(p => ParameterNames.CentredIntercept(p.Parameter) == prior.Parameter) is { Columns.Count: > 0 } predictor)
+        {
+            where = $"the intercept of the centred design: {ParameterNames.Coefficient(predictor.Parameter, "Intercept")} + Σ b·mean(x)";
+            latex = $"{_latexOf[ParameterNames.Coefficient(predictor.Parameter, "Intercept")]} + \\textstyle\\sum_k \\beta_k \\bar{{x}}_k";
+        }
+        else if (prior.Class == PriorClass.Intercept)
+        {
+            latex = "\\beta_{\\text{Intercept}}";
+        }
+        else if (prior.Class == PriorClass.Correlation)
+        {
+            where = "the density of the correlation matrix";
+        }
+
+        MathText left = new(prior.Parameter, latex);
+        if (prior.Density is { IsProper: false })
+        {
+            Add(EquationParts.Prior, Call("p", [left]), "∝", [MathText.Same("1")], where, whereInLatex: false);
+        }
+        else
+        {
+            Add(EquationParts.Prior, left, "~", [new MathText(prior.Text, PriorInLatex(prior.Text))], where, whereInLatex: false);
+        }
+    }
+
+    private static string PriorInLatex(string text)
+    {
+        Match call = PriorCall().Match(text);
+        if (!call.Success)
+        {
+            return LatexText.Words(text);
+        }
+
+        string name = call.Groups[1].Value switch
+        {
+            "lkj" => "LKJ",
+            "inv_gamma" => "Inverse-gamma",
+            string other => char.ToUpperInvariant(other[0]) + other[1..].Replace('_', '-'),
+        };
+        return $"{LatexText.Operator(name)}({string.Join(", ", call.Groups[2].Value.Split(", ").Select(LatexText.Number))})";
+    }
+
+    private void Add(string part, MathText left, string relation, IReadOnlyList<MathText> terms, string? where, bool whereInLatex = true)
+    {
+        string sign = relation switch { "~" => "\\sim", "∝" => "\\propto", _ => "=" };
+        IEnumerable<string> lines = terms.Chunk(TermsOfLatexLine).Select(line => string.Join(" + ", line.Select(t => t.Latex)));
+        string latex = $"{left.Latex} &{sign} {string.Join(" \\\\\n  &\\quad {} + ", lines)}";
+        if (where is not null && whereInLatex)
+        {
+            latex += $", \\quad {where.Replace("…", "\\ldots", StringComparison.Ordinal)}";
+        }
+
+        _lines.Add(new ModelEquation(part, left.Plain, relation, string.Join(" + ", terms.Select(t => t.Plain)), where, latex));
+    }
+
+    private MathText Coefficient(string parameter, string coefficient, string label)
+    {
+        string name = ParameterNames.Coefficient(parameter, coefficient);
+        string prefix = parameter == ParameterNames.Mean ? "" : $"{LatexText.Words(parameter)},";
+        _latexOf[name] = $"\\beta_{{{prefix}{LatexText.Words(label)}}}";
+        return new MathText(name, _latexOf[name]);
+    }
+
+    private MathText OfRow(int g, RandomEffectColumn effect)
+    {
+        string index = Index(g);
+        MathText value = Effect(g, effect, $"{index}ᵢ", $"{index}[i]");
+        return effect.Column.Values is null ? value : value + Times() + MathText.InRow(effect.Column.Label);
+    }
+
+    private MathText Effect(int g, RandomEffectColumn effect, string index, string latexIndex)
+    {
+        string parameter = _design.Predictors[effect.Predictor].Parameter;
+        string prefix = parameter == ParameterNames.Mean ? "" : $"{LatexText.Words(parameter)},";
+        return new MathText(
+            ParameterNames.GroupEffect(_design.Groups[g].Name, parameter, index, effect.Column.CoefficientName),
+            $"u^{{{LatexText.Words(_design.Groups[g].Name)}}}_{{{latexIndex},{prefix}{LatexText.Words(EffectLabel(effect))}}}");
+    }
+
+    private MathText Sd(GroupingFactor group, RandomEffectColumn effect)
+    {
+        string parameter = _design.Predictors[effect.Predictor].Parameter;
+        string name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName);
+        string prefix = parameter == ParameterNames.Mean ? "" : $"{LatexText.Words(parameter)},";
+        _latexOf[name] = $"\\sigma_{{{LatexText.Words(group.Name)},{prefix}{LatexText.Words(EffectLabel(effect))}}}";
+        return new MathText(name, _latexOf[name]);
+    }
+
+    private IEnumerable<string> Correlations(GroupingFactor group, RandomEffectTerm term)
+    {
+        string[] effects = [.. term.Effects.Select(e => ParameterNames.Effect(_design, e))];
+        return Enumerable.Range(1, effects.Length - 1)
+            .SelectMany(c => Enumerable.Range(0, c).Select(d => ParameterNames.Correlation(group.Name, effects[d], effects[c])));
+    }
+
+    // A parameter of the family in row i; without a predictor of its own it is one constant.
+    private MathText Parameter(int k)
+    {
+        string name = _model.Family.Parameters[k].Name;
+        MathText symbol = (name, _model.Family.Name) switch
+        {
+            ("sigma", _) => new MathText("sigma", "\\sigma"),
+            (not ParameterNames.Mean, _) => MathText.Words(name),
+            (_, "bernoulli" or "binomial") => MathText.Same("p"),
+            (_, "poisson") => new MathText("λ", "\\lambda"),
+            _ => new MathText("μ", "\\mu"),
+        };
+        bool varies = k == 0 || _design.Predictors.Any(p => p.Parameter == name);
+        _latexOf[name] = symbol.Latex;
+        return varies ? symbol + new MathText("ᵢ", "_{i}") : symbol;
+    }
+
+    private int ParameterIndex(string name)
+    {
+        for (int k = 0; k < _model.Family.Parameters.Count; k++)
+        {
+            if (_model.Family.Parameters[k].Name == name)
+            {
+                return k;
+            }
+        }
+
+        return -1;
+    }
+
+    // A standard deviation divided by the root of a precision weight.
+    private static MathText Weighted(MathText sigma, Expression? weights) => weights is null
+        ? sigma
+        : new MathText(
+            $"{sigma.Plain}/√{MathText.InRow(weights.ToString()).Plain}",
+            $"{sigma.Latex} / \\sqrt{{{MathText.InRow(weights.ToString()).Latex}}}");
+
+    private static string EffectLabel(RandomEffectColumn effect) => effect.Column.Values is null ? "Intercept" : effect.Column.Label;
+
+    private static MathText Call(string name, IEnumerable<MathText> arguments)
+    {
+        MathText inside = MathText.Join(", ", arguments);
+        return new MathText($"{name}({inside.Plain})", $"{(name.Length == 1 ? name : LatexText.Operator(name))}({inside.Latex})");
+    }
+
+    private static MathText Times() => new("·", "\\,");
+
+    private static string Index(int g) => g < Indices.Length ? Indices[g].ToString() : string.Create(CultureInfo.InvariantCulture, $"j{g + 1}");
+
+    private static string Range(string index, int count) => string.Create(CultureInfo.InvariantCulture, $"{index} = 1, …, {count}");
+
+    [GeneratedRegex("^([a-z_]+)\\(([^()]*)\\)$")]
+    private static partial Regex PriorCall();
+}
