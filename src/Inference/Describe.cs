@@ -25,7 +25,7 @@ internal static class Describe
             MissingByColumn = design.MissingByColumn,
             DroppedColumns = [.. design.Predictors.SelectMany(p => p.DroppedColumns)],
             ResponseMean = successes / trials,
-            LatentResidualVariance = model.Family.LatentResidualVariance,
+            LatentResidualVariance = model.Family.LatentResidualVariance(successes / trials),
             Groups = [.. design.Groups.Select(g => Group(design, g))],
         };
     }

@@ -1,5 +1,4 @@
 using Bayes.Draws;
-using Bayes.Numerics;
 
 namespace Bayes;
 
@@ -103,16 +102,9 @@ public static class VarianceComponents
             return Combine(draws, (_, _) => constant);
         }
 
-        switch (model.Family)
-        {
-            case "gaussian" when draws.TryGetParameter("sigma", out ParameterDraws sigma):
-                return Combine(draws, (chain, draw) => sigma.Chain(chain)[draw] * sigma.Chain(chain)[draw]);
-            case "poisson" when model.ResponseMean > 0:
-                double variance = SpecialFunctions.Log1P(1 / model.ResponseMean);
-                return Combine(draws, (_, _) => variance);
-            default:
-                return null;
-        }
+        return model.Link == "identity" && draws.TryGetParameter("sigma", out ParameterDraws sigma)
+            ? Combine(draws, (chain, draw) => sigma.Chain(chain)[draw] * sigma.Chain(chain)[draw])
+            : null;
     }
 
     private static double[][] Combine(DrawSet draws, Func<int, int, double> value)

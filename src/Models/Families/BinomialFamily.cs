@@ -28,7 +28,7 @@ public sealed record BinomialFamily : Family
     public override EquatableList<DistributionalParameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override double? LatentResidualVariance => BinaryOutcome.LatentResidualVariance(Link);
+    public override double? LatentResidualVariance(double responseMean) => BinaryOutcome.LatentResidualVariance(Link);
 
     /// <inheritdoc/>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) => Link switch

@@ -1,7 +1,21 @@
+using Bayes.Models.Priors;
+
 namespace Bayes.Models.Families;
 
 /// <summary>A parameter of a family that a linear predictor may drive: the mean, a standard deviation, a zero-inflation probability.</summary>
 /// <param name="Name">Its name in formulas and draws; <c>mu</c> for the mean.</param>
 /// <param name="Link">The link between the parameter and its linear predictor.</param>
 /// <remarks>Where the formula gives it no predictor of its own, it is one constant for all rows.</remarks>
-public sealed record DistributionalParameter(string Name, Link Link);
+public sealed record DistributionalParameter(string Name, Link Link)
+{
+    /// <summary>The default prior of the parameter as a constant, on its own scale, where it does not depend on the data.</summary>
+    /// <value>Null: the preset knows it (<c>sigma</c>, scaled to the response).</value>
+    public Prior? DefaultPrior { get; init; }
+
+    /// <summary>The same under the defaults of brms.</summary>
+    /// <value>Null: the preset knows it.</value>
+    public Prior? BrmsPrior { get; init; }
+
+    /// <summary>Whether the parameter as a constant has only positive values.</summary>
+    public bool IsPositive => Link == Link.Log;
+}

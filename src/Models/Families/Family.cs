@@ -25,9 +25,11 @@ public abstract record Family
 
     /// <summary>
     /// The residual variance on the latent scale that defines the intraclass correlation: π²/3 for the logit, 1 for the probit,
-    /// π²/6 for the complementary log-log; null where the family has no latent scale.
+    /// π²/6 for the complementary log-log, log(1 + 1/λ) for Poisson counts with mean λ; null where the family has none, or has σ² instead.
     /// </summary>
-    public virtual double? LatentResidualVariance => null;
+    /// <param name="responseMean">The mean of the response.</param>
+    /// <returns>The variance, on the scale of the linear predictor.</returns>
+    public virtual double? LatentResidualVariance(double responseMean) => null;
 
     /// <summary>Sums the log likelihood over a block of rows and writes its derivatives.</summary>
     /// <param name="response">The outcomes of the rows.</param>

@@ -20,6 +20,9 @@ public sealed record PoissonFamily : Family
     public override EquatableList<DistributionalParameter> Parameters { get; } = [new DistributionalParameter("mu", Link.Log)];
 
     /// <inheritdoc/>
+    public override double? LatentResidualVariance(double responseMean) => responseMean > 0 ? SpecialFunctions.Log1P(1 / responseMean) : null;
+
+    /// <inheritdoc/>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
         LikelihoodKernels.PoissonLog(response.Values, predictors, derivatives);
 

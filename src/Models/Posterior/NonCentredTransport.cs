@@ -1,4 +1,5 @@
 using Bayes.Models.Design;
+using Bayes.Models.Families;
 using Bayes.Models.Priors;
 using Bayes.Sampler.Abstractions;
 
@@ -216,9 +217,11 @@ public sealed class NonCentredTransport : ITransport
             }
         }
 
-        foreach ((_, int place) in layout.Constants)
+        foreach ((DistributionalParameter parameter, int place) in layout.Constants)
         {
-            location[place] = Math.Log(data.ResponseSpread);
+            // A positive constant starts where its prior is; a flat prior leaves the spread of the response.
+            Prior? prior = model.PriorByName[parameter.Name].Density;
+            location[place] = !parameter.IsPositive ? 0 : Math.Log(prior is { IsProper: true } ? prior.TypicalScale : data.ResponseSpread);
         }
 
         foreach (TermSlots slots in layout.Terms)

@@ -1,3 +1,5 @@
+using Bayes.Models.Families;
+
 namespace Bayes.Models.Priors;
 
 /// <summary>A rule that gives a parameter its prior from the scales of the data.</summary>
@@ -8,6 +10,10 @@ internal interface IPriorPreset
 
     /// <summary>The joint prior of the standard deviations of a term; null when each has one of its own.</summary>
     DecovPrior? Covariance => null;
+
+    /// <summary>The prior that a family gives one of its constants under this preset; null when the preset has a rule for it.</summary>
+    /// <param name="constant">The constant.</param>
+    Prior? Own(DistributionalParameter constant) => constant.DefaultPrior;
 
     /// <summary>The prior of a parameter.</summary>
     /// <param name="parameterClass">Its class.</param>
@@ -38,6 +44,8 @@ internal sealed class DefaultPreset(DataScale scale) : IPriorPreset
 /// <summary>The defaults of brms (R/priors.R, def_scale_prior).</summary>
 internal sealed class BrmsPreset(DataScale scale) : IPriorPreset
 {
+    public Prior? Own(DistributionalParameter constant) => constant.BrmsPrior;
+
     public LkjPrior? Correlation { get; } = new(1);
 
     public Prior For(PriorClass parameterClass, string parameter, double[]? column)

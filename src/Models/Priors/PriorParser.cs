@@ -27,6 +27,7 @@ internal static class PriorParser
         new("half_normal", "0, sd", 2, 1, a => new HalfPrior(new NormalPrior(0, a[1])), MustBeCentred: 0),
         new("half_t", "df, 0, scale", 3, 0b101, a => new HalfPrior(new StudentTPrior(a[0], 0, a[2])), MustBeCentred: 1),
         new("half_cauchy", "0, scale", 2, 1, a => new HalfPrior(new StudentTPrior(1, 0, a[1])), MustBeCentred: 0),
+        new("half_logistic", "0, scale", 2, 1, a => new HalfPrior(new LogisticPrior(0, a[1])), MustBeCentred: 0),
         new("flat", "", 0, 0, _ => new FlatPrior()),
     ];
 
@@ -58,7 +59,7 @@ internal static class PriorParser
                 text,
                 $"there is no distribution '{name}'.{Hint(name, [.. Distributions.Select(d => d.Name), "lkj", "decov"])}",
                 $"The distributions are {string.Join(", ", Distributions.Select(d => d.Name))}; for correlations, lkj; for all standard deviations of a term, decov.");
-        if (name is "half_normal" or "half_cauchy" && arguments.Length == 1)
+        if (name is "half_normal" or "half_cauchy" or "half_logistic" && arguments.Length == 1)
         {
             arguments = [0, arguments[0]];
         }

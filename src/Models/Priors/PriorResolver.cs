@@ -88,7 +88,7 @@ public static class PriorResolver
         {
             if (!predicted.Contains(parameter.Name))
             {
-                slots.Add(new Slot(parameter.Name, PriorClass.FamilyParameter, parameter.Name, parameter.Name, null, [parameter.Name]));
+                slots.Add(new Slot(parameter.Name, PriorClass.FamilyParameter, parameter.Name, parameter.Name, null, [parameter.Name]) { Constant = parameter });
             }
         }
 
@@ -120,7 +120,7 @@ public static class PriorResolver
         {
             PriorClass.Correlation => prior with { Correlation = preset.Correlation },
             PriorClass.StandardDeviation when preset.Covariance is { } covariance => prior with { Covariance = covariance },
-            _ => prior with { Density = preset.For(slot.Class, slot.Parameter, slot.Column) },
+            _ => prior with { Density = (slot.Constant is { } constant ? preset.Own(constant) : null) ?? preset.For(slot.Class, slot.Parameter, slot.Column) },
         };
     }
 
@@ -170,6 +170,8 @@ public static class PriorResolver
 
     private sealed record Slot(string Name, PriorClass Class, string ClassName, string Parameter, double[]? Column, string[] Targets)
     {
-        public bool IsPositive => Class == PriorClass.StandardDeviation || (Class == PriorClass.FamilyParameter && Name is "sigma");
+        public DistributionalParameter? Constant { get; init; }
+
+        public bool IsPositive => Class == PriorClass.StandardDeviation || Constant is { IsPositive: true };
     }
 }

@@ -22,6 +22,7 @@ public class PriorTests
         { "inv_gamma(2.5, 0.7)", [0.1, 1, 7], [-0.117322404840591, -1.87637023031975, -8.08705575201335] },
         { "lognormal(0.2, 0.9)", [0.1, 1, 7], [-2.37700042311824, -0.838269375571538, -4.64109449288262] },
         { "half_t(3, 0, 1.5)", [0.1, 1, 7], [-0.716167547512597, -0.989507454133363, -4.93587658808331] },
+        { "half_logistic(0, 1.5)", [0.1, 1, 7], [-1.09972258082837, -1.20598938989283, -4.39756393283088] },
         { "half_normal(0, 1.5)", [0.1, 1, 7], [-0.633478682975114, -0.853478682975114, -11.5201453496418] },
     };
 
@@ -126,7 +127,7 @@ public class PriorTests
     [Theory]
     [InlineData("b normal(0, 1)", "prior: 'b normal(0, 1)': a prior has the form 'parameter: distribution'. Write 'b: normal(0, 1)' or 'sd_district__Intercept: half_t(3, 0, 1)'.")]
     [InlineData(": normal(0, 1)", "prior: ': normal(0, 1)': there is no parameter before the ':'. Write 'b: normal(0, 1)' or 'sd_district__Intercept: half_t(3, 0, 1)'.")]
-    [InlineData("b: norml(0, 1)", "prior: 'b: norml(0, 1)': there is no distribution 'norml'. Did you mean 'normal'? The distributions are normal, student_t, cauchy, logistic, exponential, gamma, inv_gamma, lognormal, half_normal, half_t, half_cauchy, flat; for correlations, lkj; for all standard deviations of a term, decov.")]
+    [InlineData("b: norml(0, 1)", "prior: 'b: norml(0, 1)': there is no distribution 'norml'. Did you mean 'normal'? The distributions are normal, student_t, cauchy, logistic, exponential, gamma, inv_gamma, lognormal, half_normal, half_t, half_cauchy, half_logistic, flat; for correlations, lkj; for all standard deviations of a term, decov.")]
     [InlineData("b: normal(0)", "prior: 'b: normal(0)': normal takes 2 arguments (mean, sd), and 1 was given. Write 'b: normal(mean, sd)' with numbers.")]
     [InlineData("b: normal(0, -1)", "prior: 'b: normal(0, -1)': the sd of normal is -1. It must be a positive number.")]
     [InlineData("b: normal(0, x)", "prior: 'b: normal(0, x)': 'x' is not a number. The arguments of a distribution are numbers with a decimal point.")]
