@@ -19,11 +19,10 @@ internal sealed class ModelOptions
 
     private readonly Option<PriorPreset> _priors = OptionKinds.Choice(
         "--priors",
-        "the priors of parameters without one of their own: weakly informative ones scaled to the data, or those of brms [default]",
+        "the priors of parameters without one of their own: weakly informative ones scaled to the data, or those of brms, rstanarm or bambi [default]",
         default,
         " A single prior is given by --prior.",
-        ("default", PriorPreset.Default),
-        ("brms", PriorPreset.Brms));
+        [.. PriorPresets.All]);
 
     private readonly Option<IReadOnlyList<string>> _prior = OptionKinds.Texts(
         "--prior", "PRIOR", "the prior of a parameter or a class, such as \"b: normal(0, 1)\" or \"sd_district__Intercept: half_t(3, 0, 1)\"");

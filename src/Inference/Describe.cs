@@ -52,7 +52,7 @@ internal static class Describe
     };
 
     private static string Source(ResolvedPrior prior, PriorPreset preset) =>
-        prior.Source == PriorSource.User ? "user" : preset == PriorPreset.Brms ? "brms" : "default";
+        prior.Source == PriorSource.User ? "user" : PriorPresets.Name(preset);
 
     private static GroupDescription Group(DesignedModel design, GroupingFactor group)
     {

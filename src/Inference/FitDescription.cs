@@ -96,7 +96,7 @@ public sealed record TermDescription
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Class">Its class: <c>b</c>, <c>Intercept</c>, <c>sd</c>, <c>cor</c>, or a family parameter.</param>
 /// <param name="Prior">The prior as it can be typed.</param>
-/// <param name="Source"><c>default</c>, <c>brms</c> or <c>user</c>.</param>
+/// <param name="Source">the preset (<c>default</c>, <c>brms</c>, …) or <c>user</c>.</param>
 public sealed record PriorDescription(string Parameter, string Class, string Prior, string Source);
 
 /// <summary>A stored quantity.</summary>

@@ -3,6 +3,7 @@ using Bayes.Checks;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
 using Bayes.Sampler;
 
 namespace Bayes;
@@ -41,4 +42,46 @@ public static class ModelExtensions
         BoundModel bound = BoundModel.Bind(model, data);
         return PosteriorSampling.Run(bound, data.Source, options ?? new SamplingOptions(), watch, progress, cancellationToken);
     }
+
+    /// <summary>Draws all quantities of a model from its priors: exact, independent draws, which the response does not enter.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data, whose columns and groups shape the model and scale its default priors.</param>
+    /// <param name="options">Chains, draws, seed, what is kept and where; what only a sampler needs is ignored. The defaults when null.</param>
+    /// <returns>The draws, like those of a posterior; their description names the kernel <c>prior, exact draws</c>.</returns>
+    /// <remarks>The prior of the intercept is that of the design with centred columns; <c>b_Intercept</c> is derived from it.</remarks>
+    /// <exception cref="Models.Errors.PriorException">A prior is improper: nothing can be drawn from it. The message names the parameters.</exception>
+    /// <exception cref="Models.Errors.ModelException">Data, formula or priors do not fit together.</exception>
+    /// <exception cref="SamplerSettingsException">Options are out of range; all of them are named.</exception>
+    /// <exception cref="SamplingException">No draws were asked for.</exception>
+    public static PosteriorFit SamplePrior(this ModelSpec model, Table data, SamplingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        Stopwatch watch = Stopwatch.StartNew();
+        return PriorSampling.Run(BoundModel.Bind(model, data), data.Source, options ?? new SamplingOptions(), watch);
+    }
+
+    /// <summary>Simulates data sets from the priors and reduces each to a few statistics, beside those of the data.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="draws">The number of data sets.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="keepResponses">Whether all simulated responses are kept, draws × rows of them; otherwise only the statistics are.</param>
+    /// <returns>The statistics; <see cref="PriorPredictiveCheck.ToString"/> prints them.</returns>
+    /// <exception cref="Models.Errors.PriorException">A prior is improper: nothing can be drawn from it. The message names the parameters.</exception>
+    /// <exception cref="Models.Errors.ModelException">Data, formula or priors do not fit together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one data set.</exception>
+    public static PriorPredictiveCheck PriorPredictive(this ModelSpec model, Table data, int draws = 1000, ulong seed = 1, bool keepResponses = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        return PriorPredictiveCheck.Run(BoundModel.Bind(model, data), draws, seed, keepResponses);
+    }
+
+    /// <summary>Says in plain words which priors are improper or contradict the scale of the data.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data.</param>
+    /// <returns>Notes; empty when there is nothing to say. <see cref="PriorNotes"/> lists the rules.</returns>
+    /// <exception cref="Models.Errors.ModelException">Data, formula or priors do not fit together.</exception>
+    public static IReadOnlyList<PriorNote> CheckPriors(this ModelSpec model, Table data) => PriorNotes.Of(BoundModel.Bind(model, data));
 }

@@ -37,9 +37,18 @@ public static class RandomVariates
     /// <remarks>A ratio of gammas, formed on the log scale so that two tiny shapes do not give 0/0.</remarks>
     public static double NextBeta(this RandomStream random, double alpha, double beta)
     {
+        return SpecialFunctions.Logistic(random.NextLogitBeta(alpha, beta));
+    }
+
+    /// <summary>Draws the logit of a beta variate, which keeps its digits where the variate itself rounds to 0 or 1.</summary>
+    /// <param name="random">The source of randomness.</param>
+    /// <param name="alpha">The first shape, positive and finite.</param>
+    /// <param name="beta">The second shape, positive and finite.</param>
+    /// <returns>A real number.</returns>
+    public static double NextLogitBeta(this RandomStream random, double alpha, double beta)
+    {
         double logX = random.NextLogGamma(alpha);
-        double logY = random.NextLogGamma(beta);
-        return SpecialFunctions.Logistic(logX - logY);
+        return logX - random.NextLogGamma(beta);
     }
 
     /// <summary>Draws from Student's t distribution with unit scale.</summary>

@@ -24,6 +24,20 @@ public static class Links
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, "No such link."),
     };
 
+    /// <summary>Maps a parameter from its own scale to its link scale.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <returns>A value on the link scale; infinite at the ends of the parameter's range.</returns>
+    public static double Forward(Link link, double parameter) => link switch
+    {
+        Link.Identity => parameter,
+        Link.Log => Math.Log(parameter),
+        Link.Logit => Math.Log(parameter) - SpecialFunctions.Log1P(-parameter),
+        Link.Probit => NormalDistribution.Quantile(parameter),
+        Link.Cloglog => Math.Log(-SpecialFunctions.Log1P(-parameter)),
+        _ => throw new ArgumentOutOfRangeException(nameof(link), link, "No such link."),
+    };
+
     /// <summary>The log of the derivative of the inverse link: the log-Jacobian of a constant parameter kept on its link scale.</summary>
     /// <param name="link">Identity, log or logit.</param>
     /// <param name="predictor">A value on the link scale.</param>

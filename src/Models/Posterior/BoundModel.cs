@@ -84,4 +84,13 @@ public sealed class BoundModel
     /// <summary>Makes the non-centred transport with scratch memory of its own, for one chain.</summary>
     /// <returns>The transport.</returns>
     public NonCentredTransport CreateTransport() => new(this);
+
+    /// <summary>Makes a sampler of the priors with scratch memory of its own.</summary>
+    /// <returns>The sampler.</returns>
+    /// <exception cref="Errors.PriorException">A prior is improper; the message names the parameters.</exception>
+    public PriorSampler CreatePriorSampler() => new(this);
+
+    /// <summary>Makes a simulator of responses with scratch memory of its own.</summary>
+    /// <returns>The simulator.</returns>
+    public ResponseSimulator CreateSimulator() => new(this);
 }

@@ -1,6 +1,5 @@
 using Bayes.Models.Design;
 using Bayes.Models.Families;
-using Bayes.Models.Priors;
 using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 
@@ -32,7 +31,7 @@ public sealed class LogPosterior : ILogDensity
     private readonly CaseWeights? _weights;
     private readonly Source[] _sources;
     private readonly EffectColumn[] _effects;
-    private readonly ScalarPrior[] _priors;
+    private readonly ParameterPriors _priors;
     private readonly TermPrior[] _terms;
     private readonly double[] _predictors;
     private readonly double[] _derivatives;
@@ -50,8 +49,8 @@ public sealed class LogPosterior : ILogDensity
         _derivatives = new double[parameters * BlockRows];
         _sources = [.. _family.Parameters.Select(SourceOf)];
         _effects = [.. _layout.Terms.SelectMany(EffectsOf)];
-        _priors = [.. ScalarPriors()];
-        _terms = [.. _layout.Terms.Select(slots => new TermPrior(slots, LkjShape(slots)))];
+        _priors = new ParameterPriors(model);
+        _terms = [.. _layout.Terms.Select(slots => new TermPrior(slots, ParameterPriors.LkjShape(model, slots)))];
     }
 
     /// <inheritdoc/>
@@ -66,12 +65,17 @@ public sealed class LogPosterior : ILogDensity
         }
 
         gradient.Clear();
-        double sum = LogLikelihood(position, gradient);
-        foreach (ScalarPrior prior in _priors)
-        {
-            sum += prior.Evaluate(position, gradient);
-        }
+        return AddPriors(position, gradient, LogLikelihood(position, gradient));
+    }
 
+    /// <summary>Adds the log density of the priors at x, group effects and log-Jacobians included, up to a constant.</summary>
+    /// <param name="position">x, [d].</param>
+    /// <param name="gradient">Its gradient is added here, [d].</param>
+    /// <param name="sum">What the log density is added to.</param>
+    /// <returns>The sum.</returns>
+    internal double AddPriors(ReadOnlySpan<double> position, Span<double> gradient, double sum)
+    {
+        sum = _priors.Add(position, gradient, sum);
         foreach (TermPrior term in _terms)
         {
             sum += term.Evaluate(position, gradient);
@@ -174,46 +178,6 @@ public sealed class LogPosterior : ILogDensity
         }
     }
 
-    private IEnumerable<ScalarPrior> ScalarPriors()
-    {
-        foreach ((PredictorSlots slots, CentredPredictor predictor) in _layout.Predictors.Zip(_model.Predictors))
-        {
-            if (slots.Intercept >= 0)
-            {
-                yield return new ScalarPrior(slots.Intercept, Density(ParameterNames.CentredIntercept(slots.Parameter)), Link.Identity);
-            }
-
-            for (int k = 0; k < slots.Count; k++)
-            {
-                string name = ParameterNames.Coefficient(slots.Parameter, predictor.Design.Columns[k].CoefficientName);
-                yield return new ScalarPrior(slots.Coefficients + k, Density(name), Link.Identity);
-            }
-        }
-
-        foreach ((DistributionalParameter parameter, int place) in _layout.Constants)
-        {
-            yield return new ScalarPrior(place, Density(parameter.Name), parameter.Link);
-        }
-
-        foreach (TermSlots slots in _layout.Terms)
-        {
-            GroupingFactor group = _model.Design.Groups[slots.Group];
-            for (int c = 0; c < slots.Effects; c++)
-            {
-                RandomEffectColumn effect = group.Terms[slots.Term].Effects[c];
-                string parameter = _model.Design.Predictors[effect.Predictor].Parameter;
-                string name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName);
-                yield return new ScalarPrior(slots.LogSd + c, Density(name), Link.Log);
-            }
-        }
-    }
-
-    private Prior Density(string parameter) =>
-        _model.PriorByName[parameter].Density ?? throw new InvalidOperationException($"'{parameter}' has no density.");
-
-    private double LkjShape(TermSlots slots) =>
-        slots.IsCorrelated ? _model.PriorByName[$"cor_{_model.Design.Groups[slots.Group].Name}"].Correlation!.Shape : 1;
-
     /// <summary>The part of one linear predictor that no group effect enters: offset + intercept + Xβ, or a constant.</summary>
     private sealed class Source(PredictorSlots slots, CentredPredictor? predictor, double[]? weightOffset)
     {
@@ -296,27 +260,6 @@ public sealed class LogPosterior : ILogDensity
             {
                 gradient[first + (rows[i] * stride)] += z[i] * derivatives[i];
             }
-        }
-    }
-
-    /// <summary>The prior of one parameter that is kept on its link scale: density on its own scale plus log-Jacobian.</summary>
-    private sealed class ScalarPrior(int place, Prior density, Link link)
-    {
-        public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
-        {
-            double u = position[place];
-            if (link == Link.Identity)
-            {
-                double identity = density.LogDensity(u, out double slope);
-                gradient[place] += slope;
-                return identity;
-            }
-
-            double value = Links.Inverse(link, u);
-            double jacobian = Links.LogJacobian(link, u, out double jacobianSlope);
-            double log = density.LogDensity(value, out double byValue);
-            gradient[place] += (byValue * Math.Exp(jacobian)) + jacobianSlope;
-            return log + jacobian;
         }
     }
 }

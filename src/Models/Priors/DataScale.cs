@@ -7,19 +7,33 @@ namespace Bayes.Models.Priors;
 internal sealed class DataScale
 {
     private readonly double[] _response;
+    private readonly double[]? _trials;
     private readonly double[] _offset;
     private readonly Link _link;
 
     public DataScale(DesignedModel design, Family family)
     {
         _response = design.Response.Values;
+        _trials = design.Response.Trials;
         _offset = design.Predictors[0].Offset ?? new double[_response.Length];
         _link = family.Link;
-        ResponseSpread = _link == Link.Identity ? StandardDeviation(_response) : 1;
+        bool isIdentity = _link == Link.Identity;
+        ResponseSpread = isIdentity ? StandardDeviation(_response) : 1;
+        PopulationResponseSpread = isIdentity ? PopulationStandardDeviation(_response) : 1;
+        ResponseCentre = isIdentity ? _response.Average() : 0;
     }
 
     /// <summary>s_y: the standard deviation of the response for identity links, else 1.</summary>
     public double ResponseSpread { get; }
+
+    /// <summary>The same with n in the denominator, as in bambi.</summary>
+    public double PopulationResponseSpread { get; }
+
+    /// <summary>The mean of the response for identity links, else 0: the centre of the intercept in rstanarm and bambi.</summary>
+    public double ResponseCentre { get; }
+
+    /// <summary>What rstanarm multiplies the scales of coefficients and intercept by: φ(0) over the logistic density at 0 for the probit link.</summary>
+    public double RstanarmLinkFactor => _link == Link.Probit ? 4 * 0.39894228040143267794 : 1;
 
     /// <summary>The default scale of coefficients before division by sd(x); a probit predictor is 1.7 times shorter than a logit one.</summary>
     public double CoefficientSpread => _link == Link.Probit ? ResponseSpread / 1.7 : ResponseSpread;
@@ -51,6 +65,18 @@ internal sealed class DataScale
             default:
                 return 0;
         }
+    }
+
+    /// <summary>Where the response lies on the link scale, offsets taken off; shares of successes are kept away from 0 and 1 by half a trial.</summary>
+    public double ResponseLevel()
+    {
+        if (_link is Link.Identity or Link.Log)
+        {
+            return DefaultInterceptCentre();
+        }
+
+        double trials = _trials?.Sum() ?? _response.Length;
+        return Links.Forward(_link, (_response.Sum() + 0.5) / (trials + 1)) - _offset.Average();
     }
 
     /// <summary>brms' scale: max(2.5, round(mad(g(y)), 1)) for identity and log links, else 2.5.</summary>
@@ -87,6 +113,13 @@ internal sealed class DataScale
         return sd > 0 ? sd : 1;
     }
 
+    /// <summary>The standard deviation of a column, n in the denominator; 1 for the constant column and for a constant one.</summary>
+    public static double PopulationSpread(double[]? column)
+    {
+        double sd = column is null ? 0 : PopulationStandardDeviation(column);
+        return sd > 0 ? sd : 1;
+    }
+
     /// <summary>R's round(x, 1) since version 4.0.0: the nearer of the two neighbouring tenths in double arithmetic, the even one at a tie.</summary>
     internal static double RoundToTenths(double value)
     {
@@ -107,6 +140,9 @@ internal sealed class DataScale
         double squares = values.Sum(v => (v - mean) * (v - mean));
         return values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1)) : 0;
     }
+
+    private static double PopulationStandardDeviation(double[] values) =>
+        StandardDeviation(values) * Math.Sqrt((values.Length - 1.0) / values.Length);
 
     private static double Median(double[] values)
     {

@@ -41,8 +41,11 @@ public sealed record ResolvedPrior
     /// <summary>The class as typed: <c>b</c>, <c>Intercept</c>, <c>sd</c>, <c>cor</c> or the family parameter's name.</summary>
     public required string ClassName { get; init; }
 
-    /// <summary>The density; null for correlations.</summary>
+    /// <summary>The density; null for correlations, and for standard deviations that a <see cref="Covariance"/> prior covers.</summary>
     public Prior? Density { get; init; }
+
+    /// <summary>The density that this standard deviation shares with the others of its term; null for all others.</summary>
+    public DecovPrior? Covariance { get; init; }
 
     /// <summary>The density of a correlation matrix; null for all others.</summary>
     public LkjPrior? Correlation { get; init; }
@@ -50,6 +53,9 @@ public sealed record ResolvedPrior
     /// <summary>Where it came from.</summary>
     public PriorSource Source { get; init; }
 
+    /// <summary>Whether the density integrates to 1.</summary>
+    public bool IsProper => Density is null || Density.IsProper;
+
     /// <summary>The prior as it can be typed.</summary>
-    public string Text => Density?.ToString() ?? Correlation?.ToString() ?? "flat";
+    public string Text => Density?.ToString() ?? Covariance?.ToString() ?? Correlation?.ToString() ?? "flat";
 }

@@ -6,9 +6,10 @@ namespace Bayes.Models.Priors;
 /// <summary>An override as typed: a target and a distribution, such as <c>b: normal(0, 1)</c>.</summary>
 /// <param name="Text">The whole text.</param>
 /// <param name="Target">What stands before the colon.</param>
-/// <param name="Density">The density, or null when it is for correlations.</param>
+/// <param name="Density">The density of one parameter, or null.</param>
 /// <param name="Correlation">The LKJ prior, or null.</param>
-internal sealed record PriorOverride(string Text, string Target, Prior? Density, LkjPrior? Correlation);
+/// <param name="Covariance">The joint prior of the standard deviations and correlations of a term, or null.</param>
+internal sealed record PriorOverride(string Text, string Target, Prior? Density, LkjPrior? Correlation = null, DecovPrior? Covariance = null);
 
 /// <summary>Reads priors as typed: <c>target: distribution(arguments)</c>.</summary>
 internal static class PriorParser
@@ -47,11 +48,16 @@ internal static class PriorParser
                 : throw Error(text, "lkj takes one positive number, its shape.", "Write 'cor: lkj(2)'.");
         }
 
+        if (name == "decov")
+        {
+            return new PriorOverride(text, target, null, Covariance: Decov(text, arguments));
+        }
+
         Distribution distribution = Array.Find(Distributions, d => d.Name == name)
             ?? throw Error(
                 text,
-                $"there is no distribution '{name}'.{Hint(name, Distributions.Select(d => d.Name).Append("lkj"))}",
-                $"The distributions are {string.Join(", ", Distributions.Select(d => d.Name))} and, for correlations, lkj.");
+                $"there is no distribution '{name}'.{Hint(name, [.. Distributions.Select(d => d.Name), "lkj", "decov"])}",
+                $"The distributions are {string.Join(", ", Distributions.Select(d => d.Name))}; for correlations, lkj; for all standard deviations of a term, decov.");
         if (name is "half_normal" or "half_cauchy" && arguments.Length == 1)
         {
             arguments = [0, arguments[0]];
@@ -88,7 +94,28 @@ internal static class PriorParser
             throw Error(text, $"{name} starts at 0, and its location is given as {Number(arguments[place])}.", $"Write {name}({distribution.Signature}).");
         }
 
-        return new PriorOverride(text, target, distribution.Make(arguments), null);
+        return new PriorOverride(text, target, distribution.Make(arguments));
+    }
+
+    // As in rstanarm, arguments left out are 1.
+    private static DecovPrior Decov(string text, double[] arguments)
+    {
+        string[] labels = ["regularization", "concentration", "shape", "scale"];
+        if (arguments.Length > labels.Length)
+        {
+            throw Error(text, $"decov takes up to 4 arguments ({string.Join(", ", labels)}), and {arguments.Length} were given.", "Write 'sd: decov(1, 1, 1, 1)'.");
+        }
+
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (!(arguments[i] > 0 && double.IsFinite(arguments[i])))
+            {
+                throw Error(text, $"the {labels[i]} of decov is {Number(arguments[i])}.", "It must be a positive number.");
+            }
+        }
+
+        double[] all = [.. arguments, .. Enumerable.Repeat(1.0, labels.Length - arguments.Length)];
+        return new DecovPrior(all[0], all[1], all[2], all[3]);
     }
 
     internal static PriorException Error(string text, string problem, string remedy) =>

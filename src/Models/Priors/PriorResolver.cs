@@ -21,18 +21,27 @@ public static class PriorResolver
         ArgumentNullException.ThrowIfNull(settings);
         List<Slot> slots = Slots(design, family);
         PriorOverride[] overrides = [.. settings.Overrides.Select(PriorParser.Parse)];
-        foreach (PriorOverride given in overrides)
+        foreach (PriorOverride target in overrides)
         {
-            CheckTarget(given, slots);
+            CheckTarget(target, slots);
         }
 
-        IPriorPreset preset = settings.Preset switch
-        {
-            PriorPreset.Brms => new BrmsPreset(new DataScale(design, family)),
-            _ => new DefaultPreset(new DataScale(design, family)),
-        };
-        return slots.ConvertAll(slot => Resolve(slot, overrides, preset));
+        PriorOverride?[] given = [.. slots.Select(slot => Given(slot, overrides))];
+        IPriorPreset preset = Preset(settings.Preset, new DataScale(design, family), slots, given);
+        List<ResolvedPrior> priors = [.. slots.Zip(given, (slot, found) => Resolve(slot, found, preset))];
+        CovarianceResolver.Complete(design, family, priors, PriorPresets.Name(settings.Preset));
+        return priors;
     }
+
+    private static IPriorPreset Preset(PriorPreset preset, DataScale scale, List<Slot> slots, PriorOverride?[] given) => preset switch
+    {
+        PriorPreset.Brms => new BrmsPreset(scale),
+        PriorPreset.Rstanarm => new RstanarmPreset(scale),
+        PriorPreset.Bambi => new BambiPreset(
+            scale,
+            [.. slots.Where((s, i) => s is { Class: PriorClass.Coefficient, Parameter: ParameterNames.Mean } && given[i] is null).Select(s => s.Column!)]),
+        _ => new DefaultPreset(scale),
+    };
 
     private static List<Slot> Slots(DesignedModel design, Family family)
     {
@@ -86,20 +95,33 @@ public static class PriorResolver
         return slots;
     }
 
-    private static ResolvedPrior Resolve(Slot slot, PriorOverride[] overrides, IPriorPreset preset)
+    private static PriorOverride? Given(Slot slot, PriorOverride[] overrides)
     {
-        ResolvedPrior prior = new() { Parameter = slot.Name, Class = slot.Class, ClassName = slot.ClassName };
         foreach (string target in slot.Targets)
         {
             if (Array.FindLast(overrides, o => o.Target == target) is { } given)
             {
-                return prior with { Density = Fit(given, slot), Correlation = given.Correlation, Source = PriorSource.User };
+                return given;
             }
         }
 
-        return slot.Class == PriorClass.Correlation
-            ? prior with { Correlation = preset.Correlation }
-            : prior with { Density = preset.For(slot.Class, slot.Parameter, slot.Column) };
+        return null;
+    }
+
+    private static ResolvedPrior Resolve(Slot slot, PriorOverride? given, IPriorPreset preset)
+    {
+        ResolvedPrior prior = new() { Parameter = slot.Name, Class = slot.Class, ClassName = slot.ClassName };
+        if (given is not null)
+        {
+            return prior with { Density = Fit(given, slot), Correlation = given.Correlation, Covariance = given.Covariance, Source = PriorSource.User };
+        }
+
+        return slot.Class switch
+        {
+            PriorClass.Correlation => prior with { Correlation = preset.Correlation },
+            PriorClass.StandardDeviation when preset.Covariance is { } covariance => prior with { Covariance = covariance },
+            _ => prior with { Density = preset.For(slot.Class, slot.Parameter, slot.Column) },
+        };
     }
 
     private static void CheckTarget(PriorOverride given, List<Slot> slots)
@@ -125,6 +147,13 @@ public static class PriorResolver
             return given.Correlation is not null
                 ? null
                 : throw PriorParser.Error(given.Text, $"'{given.Target}' is a correlation matrix.", "Its prior is lkj(shape), such as 'cor: lkj(2)'.");
+        }
+
+        if (given.Covariance is { } covariance)
+        {
+            return slot.Class == PriorClass.StandardDeviation
+                ? null
+                : throw PriorParser.Error(given.Text, "decov is a prior for the standard deviations of group effects.", $"Write 'sd: {covariance}'.");
         }
 
         Prior density = given.Density

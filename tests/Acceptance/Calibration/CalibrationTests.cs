@@ -26,6 +26,24 @@ public sealed class CalibrationTests(ITestOutputHelper output)
         Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
     }
 
+    [Theory]
+    [InlineData("sd-jacobian-dropped")]
+    public void The_published_replicates_of_a_wrong_density_are_rejected(string mistake)
+    {
+        Mutation mutation = Mutation.Named(mistake);
+        RankVerdict verdict = new(Read($"mutated-{mistake}.csv", mistake, mutation.Design));
+        Assert.True(verdict.Rejects());
+    }
+
+    [Fact]
+    public void A_tenth_of_the_replicates_is_enough_to_reject_a_missing_Jacobian()
+    {
+        Mutation mutation = Mutation.Named("sd-jacobian-dropped");
+        RankVerdict verdict = new(RankRun.Run(mutation.Design, Tenth, Environment.ProcessorCount, mutation));
+        output.WriteLine(verdict.Markdown());
+        Assert.True(verdict.Rejects(RankVerdict.LevelOfTenth));
+    }
+
     private static RankTable Read(string file, string name, CalibrationDesign design)
     {
         RankTable table = RankTable.Read(name, Path.Combine(AppContext.BaseDirectory, "results", file));

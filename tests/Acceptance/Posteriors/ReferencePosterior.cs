@@ -33,7 +33,7 @@ internal sealed record ReferencePosterior
     /// <summary>The example that holds data and formula.</summary>
     public required string Example { get; init; }
 
-    /// <summary>The prior preset: <c>brms</c> or <c>default</c>.</summary>
+    /// <summary>The name of the prior preset.</summary>
     public required string Preset { get; init; }
 
     /// <summary>Priors other than the preset's.</summary>

@@ -32,13 +32,19 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
     [InlineData("contraception_intercept_default", 7_000)]
     public void The_posterior_under_the_default_priors_is_the_exact_one(string model, int draws) => Agrees("exact-posteriors.json", model, draws);
 
+    [Theory]
+    [InlineData("cbpp_rstanarm", 8_500)]
+    [InlineData("contraception_intercept_rstanarm", 7_000)]
+    [InlineData("sleepstudy_rstanarm", 11_500)]
+    public void The_posterior_under_the_priors_of_rstanarm_is_that_of_rstanarm(string model, int draws) => Agrees("rstanarm-posteriors.json", model, draws);
+
     private void Agrees(string fileName, string model, int draws)
     {
         ReferenceFile file = ReferenceFile.Read(fileName);
         ReferencePosterior reference = file.Models.Single(m => m.Name == model);
         Example example = PublishedExamples.Named(reference.Example);
         ModelSpec spec = example.Model
-            .WithPriors(reference.Preset == "brms" ? PriorPreset.Brms : PriorPreset.Default)
+            .WithPriors(PriorPresets.Parse(reference.Preset))
             .WithPrior(reference.Overrides);
         PosteriorFit fit = spec.Sample(example.ReadTable(), new SamplingOptions { Seed = Seed, Draws = draws, KeepGroupEffects = false });
 

@@ -43,9 +43,9 @@ public class FamilyTests
     public void With_its_normaliser_a_log_likelihood_is_absolute()
     {
         // R 4.2: dbinom(3, 7, plogis(0.4), log = TRUE), dpois(4, exp(0.7), log = TRUE), dnorm(1.3, 0.4, exp(-0.2), log = TRUE).
-        Assert.Equal(-1.4345894434574, Absolute(Family.Binomial(), 3, 7, 0.4), 1e-12);
-        Assert.Equal(-2.39180653781846, Absolute(Family.Poisson(), 4, 1, 0.7), 1e-12);
-        Assert.Equal(-1.32312752593926, Absolute(Family.Gaussian(), 1.3, 1, 0.4, -0.2), 1e-12);
+        Assert.Equal(-1.63575870531025, Absolute(Family.Binomial(), 3, 7, 0.4), 1e-12);
+        Assert.Equal(-2.39180653781842, Absolute(Family.Poisson(), 4, 1, 0.7), 1e-12);
+        Assert.Equal(-1.32312753574939, Absolute(Family.Gaussian(), 1.3, 1, 0.4, -0.2), 1e-12);
 
         static double Absolute(Family family, double value, double trials, params double[] predictors) =>
             family.LogLikelihood(new ResponseBlock([value], family.Name == "binomial" ? [trials] : []), predictors, new double[predictors.Length])

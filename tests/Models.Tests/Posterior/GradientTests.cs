@@ -67,6 +67,44 @@ public class GradientTests
         }
     }
 
+    public static TheoryData<string, string> CovarianceCases
+    {
+        get
+        {
+            TheoryData<string, string> cases = [];
+            foreach (string family in new[] { "bernoulli:logit", "poisson", "gaussian" })
+            {
+                foreach (string structure in Designs.Structures)
+                {
+                    cases.Add(family, structure);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(CovarianceCases))]
+    public void The_joint_prior_of_a_covariance_matrix_has_the_right_slope_in_the_density(string family, string structure)
+    {
+        string[][] overrides = structure == "none" ? [[]] : [[], ["sd: decov(2, 1.7, 0.6, 3)"]];
+        foreach (string[] priors in overrides)
+        {
+            BoundModel model = Designs.Make(family, structure, new PriorSettings { Preset = PriorPreset.Rstanarm, Overrides = [.. priors] });
+            CheckDensity(model, Point(model, 3, 0));
+            CheckDensity(model, Point(model, 5, 3));
+            double[] far = Point(model, 7, 0);
+            foreach (TermSlots term in model.Layout.Terms)
+            {
+                far[term.LogSd] -= 6;
+                far[term.LogSd + term.Effects - 1] += 4;
+            }
+
+            CheckDensity(model, far);
+        }
+    }
+
     [Theory]
     [InlineData("correlated slope")]
     [InlineData("two terms of one factor")]

@@ -1,0 +1,137 @@
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+using Bayes.Models.Priors;
+using Bayes.Numerics;
+
+namespace Bayes.Models.Posterior;
+
+/// <summary>The priors of all population parameters but the correlations, each at its place in the unconstrained vector.</summary>
+/// <remarks>Immutable. Covariance priors come last: they look at the residual standard deviation, which has to be there when they are drawn from.</remarks>
+internal sealed class ParameterPriors
+{
+    private readonly ScalarPrior[] _scalars;
+    private readonly CovariancePriorTerm[] _covariances;
+
+    public ParameterPriors(BoundModel model)
+    {
+        List<ScalarPrior> scalars = [];
+        List<CovariancePriorTerm> covariances = [];
+        AddPredictors(model, scalars);
+        foreach ((DistributionalParameter parameter, int place) in model.Layout.Constants)
+        {
+            scalars.Add(new ScalarPrior(place, Density(model, parameter.Name), parameter.Link));
+        }
+
+        foreach (TermSlots slots in model.Layout.Terms)
+        {
+            AddStandardDeviations(model, slots, scalars, covariances);
+        }
+
+        _scalars = [.. scalars];
+        _covariances = [.. covariances];
+    }
+
+    /// <summary>Adds the log density at x, log-Jacobians included, to a sum, and its gradient to the gradient.</summary>
+    public double Add(ReadOnlySpan<double> position, Span<double> gradient, double sum)
+    {
+        foreach (ScalarPrior prior in _scalars)
+        {
+            sum += prior.Evaluate(position, gradient);
+        }
+
+        foreach (CovariancePriorTerm prior in _covariances)
+        {
+            sum += prior.Evaluate(position, gradient);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Draws the parameters.</summary>
+    public void Sample(RandomStream random, Span<double> position)
+    {
+        foreach (ScalarPrior prior in _scalars)
+        {
+            prior.Sample(random, position);
+        }
+
+        foreach (CovariancePriorTerm prior in _covariances)
+        {
+            prior.Sample(random, position);
+        }
+    }
+
+    /// <summary>The shape of the LKJ prior of a term's correlations; 1 where it has none.</summary>
+    public static double LkjShape(BoundModel model, TermSlots slots) =>
+        slots.IsCorrelated ? model.PriorByName[$"cor_{model.Design.Groups[slots.Group].Name}"].Correlation!.Shape : 1;
+
+    private static void AddPredictors(BoundModel model, List<ScalarPrior> scalars)
+    {
+        foreach ((PredictorSlots slots, CentredPredictor predictor) in model.Layout.Predictors.Zip(model.Predictors))
+        {
+            if (slots.Intercept >= 0)
+            {
+                scalars.Add(new ScalarPrior(slots.Intercept, Density(model, ParameterNames.CentredIntercept(slots.Parameter)), Link.Identity));
+            }
+
+            for (int k = 0; k < slots.Count; k++)
+            {
+                string name = ParameterNames.Coefficient(slots.Parameter, predictor.Design.Columns[k].CoefficientName);
+                scalars.Add(new ScalarPrior(slots.Coefficients + k, Density(model, name), Link.Identity));
+            }
+        }
+    }
+
+    private static void AddStandardDeviations(BoundModel model, TermSlots slots, List<ScalarPrior> scalars, List<CovariancePriorTerm> covariances)
+    {
+        GroupingFactor group = model.Design.Groups[slots.Group];
+        RandomEffectTerm term = group.Terms[slots.Term];
+        int residual = CovarianceResolver.IsRelativeToResidual(model.Family, term)
+            ? model.Layout.Constants.Where(c => c.Parameter.Name == ResponseFit.ResidualDeviation).Select(c => c.Place).DefaultIfEmpty(-1).First()
+            : -1;
+        for (int c = 0; c < slots.Effects; c++)
+        {
+            RandomEffectColumn effect = term.Effects[c];
+            string parameter = model.Design.Predictors[effect.Predictor].Parameter;
+            string name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName);
+            if (model.PriorByName[name].Covariance is not { } covariance)
+            {
+                scalars.Add(new ScalarPrior(slots.LogSd + c, Density(model, name), Link.Log));
+                continue;
+            }
+
+            // Independent effects are terms of one effect each, as in lme4 and rstanarm.
+            covariances.Add(new CovariancePriorTerm(covariance, slots.LogSd + c, slots.IsCorrelated ? slots.Effects : 1, residual));
+            if (slots.IsCorrelated)
+            {
+                break;
+            }
+        }
+    }
+
+    private static Prior Density(BoundModel model, string parameter) =>
+        model.PriorByName[parameter].Density ?? throw new InvalidOperationException($"'{parameter}' has no density.");
+
+    /// <summary>The prior of one parameter that is kept on its link scale: density on its own scale plus log-Jacobian.</summary>
+    private sealed class ScalarPrior(int place, Prior density, Link link)
+    {
+        public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
+        {
+            double u = position[place];
+            if (link == Link.Identity)
+            {
+                double identity = density.LogDensity(u, out double slope);
+                gradient[place] += slope;
+                return identity;
+            }
+
+            double value = Links.Inverse(link, u);
+            double jacobian = Links.LogJacobian(link, u, out double jacobianSlope);
+            double log = density.LogDensity(value, out double byValue);
+            gradient[place] += (byValue * Math.Exp(jacobian)) + jacobianSlope;
+            return log + jacobian;
+        }
+
+        public void Sample(RandomStream random, Span<double> position) => position[place] = Links.Forward(link, density.Sample(random));
+    }
+}
