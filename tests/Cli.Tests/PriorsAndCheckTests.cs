@@ -98,7 +98,8 @@ public class PriorsAndCheckTests
 
             Warnings
               Warning: g has 8 groups, fewer than about 50, which binary outcomes need: the prior of
-              sd_g__Intercept has a say in its posterior, and maximum likelihood would estimate it too small.
+              sd_g__Intercept has a say in its posterior, and maximum likelihood would estimate it too
+              small.
                 Next: Fit again under another prior of the standard deviations, and report both if they
                 differ.
 
