@@ -42,8 +42,11 @@ internal static class FitCommand
             environment.Error.Write(ModelText.Announcement(model, source) + "\n");
         }
 
-        PosteriorFit fit = SamplingProgress.Run(
-            environment, options, quiet, progress => PosteriorSampling.Run(model, source, options, watch, progress, environment.Cancellation));
+        bool priorOnly = fitOptions.IsPriorOnly(parsed);
+        PosteriorFit fit = priorOnly
+            ? PriorSampling.Run(model, source, options, watch)
+            : SamplingProgress.Run(
+                environment, options, quiet, progress => PosteriorSampling.Run(model, source, options, watch, progress, environment.Cancellation));
         if (!quiet && options.OutputDirectory is { } directory)
         {
             environment.Error.Write($"The draws are in {directory}.\n");
@@ -56,6 +59,11 @@ internal static class FitCommand
 
         // A person at a terminal has just seen the priors; a file or a pipe gets them with the results.
         int code = output.Print(environment, parsed, fit, priorsWereShown: announce && environment.OutIsTerminal);
+        if (priorOnly && output.IsText(parsed))
+        {
+            environment.Out.Write("\n" + PriorPredictiveCheck.Run(model, options.Draws, options.Seed, keepResponses: false));
+        }
+
         return fit.Description.Sampler.Cancelled ? ExitCode.Cancelled : code;
     }
 }

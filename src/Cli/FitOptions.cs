@@ -39,19 +39,23 @@ internal sealed class FitOptions
     private readonly Option<MetricKind> _metric = OptionKinds.Choice(
         "--metric", $"the shape of the adapted metric [{Defaults.Metric.ToString().ToLowerInvariant()}]", Defaults.Metric, "", ("diagonal", MetricKind.Diagonal), ("dense", MetricKind.Dense));
 
+    private readonly Option<bool> _priorOnly = OptionKinds.Flag("--prior-only", "draw from the priors instead, and show what responses they expect");
     private readonly Option<string?> _out = OptionKinds.Text("--out", "DIR", "save the draws there, as CmdStan CSV with a JSON side-car; 'bayes summary DIR' reads them");
     private readonly Option<bool> _overwrite = OptionKinds.Flag("--overwrite", "replace the fit that --out holds already");
     private readonly Option<bool> _dropGroupEffects = OptionKinds.Flag("--no-group-effects", "keep no draws of the effects of single groups");
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "no model, no priors and no progress on stderr");
 
     /// <summary>The options on sampling.</summary>
-    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _thin, _seed, _cores, _acceptance, _depth, _metric];
+    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _thin, _seed, _cores, _acceptance, _depth, _metric, _priorOnly];
 
     /// <summary>The options on what is kept and shown.</summary>
     public IReadOnlyList<Option> Storage => [_out, _overwrite, _dropGroupEffects, _quiet];
 
     /// <summary>Whether stderr stays empty.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+
+    /// <summary>Whether the priors are drawn from, and not the posterior.</summary>
+    public bool IsPriorOnly(ParseResult parsed) => parsed.GetValue(_priorOnly);
 
     /// <summary>Reads and checks the options.</summary>
     /// <exception cref="UsageException">Some are out of range, or the output directory cannot be used.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bayes.Models;
 using Bayes.Models.Data;
+using Bayes.Models.Errors;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
@@ -30,6 +31,7 @@ internal sealed class ModelOptions
     private readonly Option<IReadOnlyList<string>> _references = OptionKinds.Texts(
         "--ref", "COLUMN=LEVEL", "the reference level of a factor [its first level]");
 
+    private readonly Option<IReadOnlyList<string>> _ordered = OptionKinds.Texts("--ordered", "COLUMN", "read a column as an ordered factor, with polynomial contrasts");
     private readonly Option<IReadOnlyList<string>> _factors = OptionKinds.Texts("--factor", "COLUMN", "read a column as a factor, though it holds numbers");
     private readonly Option<IReadOnlyList<string>> _numbers = OptionKinds.Texts("--numeric", "COLUMN", "read a column as numbers, though they are quoted");
     private readonly Option<string?> _delimiter = OptionKinds.Text("--delimiter", "CHAR", "the character between cells, or 'tab' [found from the header]");
@@ -41,7 +43,7 @@ internal sealed class ModelOptions
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new OptionGroup("Model", _data, _family, _priors, _prior),
-        new OptionGroup("Reading the data", _references, _factors, _numbers, _delimiter, _decimal, _missing),
+        new OptionGroup("Reading the data", _references, _factors, _ordered, _numbers, _delimiter, _decimal, _missing),
     ];
 
     /// <summary>Adds the formula to a command.</summary>
@@ -58,7 +60,22 @@ internal sealed class ModelOptions
     public BoundModel Bind(ParseResult parsed)
     {
         (ModelSpec spec, Table table) = Read(parsed);
-        return BoundModel.Bind(spec, table);
+        BoundModel model = BoundModel.Bind(spec, table);
+        foreach ((string column, string level) in parsed.GetValue(_references)!.Select(Reference))
+        {
+            // Levels without a row that the model keeps are gone, and another level would silently be the reference.
+            if (model.Design.Factors.FirstOrDefault(f => f.Column == column) is { } coding && coding.Levels[0] != level)
+            {
+                throw new DataException($"the reference level '{level}' occurs only in rows that the model drops for missing values; the levels left are {string.Join(", ", coding.Levels)}. Choose one of them with --ref.")
+                {
+                    File = table.Source,
+                    Column = column,
+                    Value = level,
+                };
+            }
+        }
+
+        return model;
     }
 
     /// <summary>Reads the model and the data.</summary>
@@ -77,6 +94,8 @@ internal sealed class ModelOptions
         {
             table = table.WithReference(column, level);
         }
+
+        table = table.AsOrdered(parsed.GetValue(_ordered)!);
 
         ModelSpec spec = Model.Parse(formula, family ?? throw FamilyAdvice.Missing(formula, table), table.Columns.Select(c => c.Name))
             .WithPriors(parsed.GetValue(_priors))
