@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
 
 namespace Bayes.Cli;
 
@@ -15,6 +16,13 @@ internal static class ModelText
         text.Append(CultureInfo.InvariantCulture, $"Model    {description.Formula}\n");
         text.Append(CultureInfo.InvariantCulture, $"Family   {description.Family}, link {description.Link}; {Rows(description)}{Groups(description)}\n");
         SummaryText.WritePriors(text, Describe.Priors(model));
+
+        // A flat prior is there because it was asked for; 'bayes check' says what it means.
+        foreach (PriorNote note in PriorNotes.Of(model).Where(n => n.Code != PriorNoteCode.Improper))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  Note: {note.Text} {note.NextStep}\n");
+        }
+
         return text.ToString();
     }
 

@@ -140,6 +140,12 @@ internal static class SummaryText
     {
         Verdict verdict = summary.Verdict;
         text.Append("\nVerdict\n");
+        if (summary.Description.Sampler.Kernel == PriorSampling.Kernel)
+        {
+            Wrap(text, "  ", "These are independent draws from the priors. The data gave the design and the scales of default priors, and nothing else.");
+            return;
+        }
+
         if (verdict.Ok)
         {
             SummaryRow[] defined = [.. summary.Parameters.Concat(summary.GroupEffects).Where(r => r.Summary.EssBulk.IsDefined)];

@@ -14,13 +14,13 @@ public enum WarningSeverity
 }
 
 /// <summary>What may go wrong with a model, in words.</summary>
-/// <param name="Code">A stable name, one of <see cref="WarningCode"/>.</param>
+/// <param name="Code">A stable name, one of <see cref="WarningCode"/> or <see cref="Models.Priors.PriorNoteCode"/>.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Text">What was found and what it means.</param>
 /// <param name="NextStep">What to do about it.</param>
 public sealed record ModelWarning(string Code, WarningSeverity Severity, string Text, string NextStep);
 
-/// <summary>The stable names of warnings; <c>docs/json.md</c> states the thresholds.</summary>
+/// <summary>The stable names of warnings; <c>docs/json.md</c> states the thresholds. Those on priors are in <see cref="Models.Priors.PriorNoteCode"/>.</summary>
 public static class WarningCode
 {
     /// <summary>Fewer than 5 groups.</summary>

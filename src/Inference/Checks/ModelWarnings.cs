@@ -27,6 +27,11 @@ internal static class ModelWarnings
         }
 
         AddPriors(warnings, model);
+
+        // Flat priors are warned of above, with what they mean for the data at hand.
+        warnings.AddRange(PriorNotes.Of(model)
+            .Where(note => note.Code != PriorNoteCode.Improper)
+            .Select(note => new ModelWarning(note.Code, WarningSeverity.Warning, note.Text, note.NextStep)));
         return [.. warnings.OrderByDescending(w => w.Severity)];
     }
 
