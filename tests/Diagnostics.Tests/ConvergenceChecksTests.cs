@@ -57,7 +57,7 @@ public class ConvergenceChecksTests
     {
         IReadOnlyList<ConvergenceFinding> findings = Check(LinearCongruentialDraws.Autoregression(4, 1000, 0.9));
         ConvergenceFinding bulk = Assert.Single(findings, f => f.Code == FindingCode.EssBulk);
-        Assert.StartsWith("Bulk effective sample size is below 400 for 1 of 1 quantities; worst: y (", bulk.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Bulk effective sample size is below 400 for the quantity; worst: y (", bulk.Text, StringComparison.Ordinal);
         Assert.Contains("times as many", bulk.NextStep, StringComparison.Ordinal);
     }
 
