@@ -7,7 +7,7 @@ public class PriorsAndCheckTests
     [Fact]
     public void Priors_print_as_a_table()
     {
-        Outcome outcome = Tool.Run("priors", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--prior", "sd: half_t(3, 0, 2)");
+        Outcome outcome = Tool.Run("priors", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--prior", "sd: half_t(3, 0, 1.5)");
         Assert.Equal(
             """
             Model    y ~ x + (1 | g)
@@ -17,12 +17,20 @@ public class PriorsAndCheckTests
               parameter        prior               source
               Intercept        normal(0, 2.5)      default
               b_x              normal(0, 2.14659)  default
-              sd_g__Intercept  half_t(3, 0, 2)     user
+              sd_g__Intercept  half_t(3, 0, 1.5)   user
               The prior of the intercept is that of the design with centred columns.
 
             """.ReplaceLineEndings("\n"),
             outcome.Out);
         Assert.Empty(outcome.Error);
+    }
+
+    [Fact]
+    public void A_prior_that_contradicts_the_scale_of_the_data_is_noted_before_the_fit_and_in_the_check()
+    {
+        string[] model = ["y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--prior", "b: normal(0, 1000)"];
+        Assert.Contains("\n  Note: The prior of 'b_x', normal(0, 1000), ", Tool.Run(["priors", .. model]).Out, StringComparison.Ordinal);
+        Assert.Contains("\"prior_too_wide\"", Tool.Run(["check", .. model, "--format", "json"]).Out, StringComparison.Ordinal);
     }
 
     [Fact]
