@@ -14,17 +14,13 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
     // Draws of each of 4 chains, enough for 10,000 effective draws of the slowest parameter.
     [Theory]
     [InlineData("contraception_intercept", 7_000)]
+    [InlineData("contraception_slope", 10_500)]
     [InlineData("epilepsy_slope", 13_000)]
     [InlineData("cbpp", 8_000)]
     [InlineData("sleepstudy", 11_500)]
     [InlineData("asthma", 6_500)]
-    public void The_posterior_under_the_priors_of_brms_is_that_of_Stan(string model, int draws) => Agrees("stan-posteriors.json", model, draws);
-
-    // These two take as long as all others together.
-    [FullRunTheory]
-    [InlineData("contraception_slope", 10_500)]
     [InlineData("ohio", 11_000)]
-    public void The_posterior_of_a_costly_model_under_the_priors_of_brms_is_that_of_Stan(string model, int draws) => Agrees("stan-posteriors.json", model, draws);
+    public void The_posterior_under_the_priors_of_brms_is_that_of_Stan(string model, int draws) => Agrees("stan-posteriors.json", model, draws);
 
     [Theory]
     [InlineData("cbpp_default", 8_000)]
