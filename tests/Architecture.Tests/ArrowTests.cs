@@ -82,7 +82,7 @@ public class ArrowTests
     {
         foreach (string file in SourceFiles(Path.Combine(Root, "src", project)))
         {
-            Assert.DoesNotContain("../shared", File.ReadAllText(file), StringComparison.Ordinal);
+            Assert.DoesNotContain("../" + "shared", File.ReadAllText(file), StringComparison.Ordinal);
         }
     }
 
