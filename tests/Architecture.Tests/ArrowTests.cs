@@ -14,8 +14,9 @@ public class ArrowTests
         ["Sampler"] = (["Sampler.Abstractions", "Numerics", "Draws"], []),
         ["Diagnostics"] = (["Numerics", "Draws"], ["MathNet.Numerics"]),
         ["Models"] = (["Sampler.Abstractions", "Numerics"], ["CsvHelper"]),
-        ["Inference"] = (["Sampler.Abstractions", "Sampler", "Diagnostics", "Models", "Draws", "Numerics"], []),
-        ["Cli"] = (["Inference", "Models", "Diagnostics", "Draws", "Sampler", "Numerics"], ["System.CommandLine", "Spectre.Console"]),
+        ["Estimation"] = (["Models", "Numerics"], ["MathNet.Numerics"]),
+        ["Inference"] = (["Sampler.Abstractions", "Sampler", "Diagnostics", "Models", "Estimation", "Draws", "Numerics"], []),
+        ["Cli"] = (["Inference", "Estimation", "Models", "Diagnostics", "Draws", "Sampler", "Numerics"], ["System.CommandLine", "Spectre.Console"]),
     };
 
     public static TheoryData<string> Projects

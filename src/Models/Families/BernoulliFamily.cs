@@ -38,6 +38,14 @@ public sealed record BernoulliFamily : Family
     };
 
     /// <inheritdoc/>
+    public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives) =>
+        BinaryOutcome.Differentiate(Link, response, predictors, derivatives);
+
+    /// <inheritdoc/>
+    public override void ExpectedInformation(ReadOnlySpan<double> predictors, ReadOnlySpan<double> trials, Span<double> information) =>
+        BinaryOutcome.ExpectedInformation(Link, predictors, trials, information);
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => 0;
 
     /// <inheritdoc/>

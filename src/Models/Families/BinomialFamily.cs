@@ -40,6 +40,14 @@ public sealed record BinomialFamily : Family
     };
 
     /// <inheritdoc/>
+    public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives) =>
+        BinaryOutcome.Differentiate(Link, response, predictors, derivatives);
+
+    /// <inheritdoc/>
+    public override void ExpectedInformation(ReadOnlySpan<double> predictors, ReadOnlySpan<double> trials, Span<double> information) =>
+        BinaryOutcome.ExpectedInformation(Link, predictors, trials, information);
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) =>
         SpecialMath.GammaLn(trials + 1) - SpecialMath.GammaLn(value + 1) - SpecialMath.GammaLn(trials - value + 1);
 

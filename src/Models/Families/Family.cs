@@ -38,6 +38,18 @@ public abstract record Family
     /// <returns>The log likelihood without the terms that no predictor enters (<see cref="LogNormalizer"/> has those).</returns>
     public abstract double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives);
 
+    /// <summary>Writes the log likelihood of each row of a block, and its first three derivatives by the linear predictors.</summary>
+    /// <param name="response">The outcomes of the rows.</param>
+    /// <param name="predictors">The linear predictors, [K × rows], one predictor after the other.</param>
+    /// <param name="derivatives">Receives what is wanted, row by row: the observed curvature, not the expected one.</param>
+    public abstract void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives);
+
+    /// <summary>The expected (Fisher) information of each row about its linear predictors: E[−∂²ℓ/∂η_a∂η_b].</summary>
+    /// <param name="predictors">The linear predictors, [K × rows].</param>
+    /// <param name="trials">The numbers of trials, [rows], or empty when the response has none.</param>
+    /// <param name="information">Receives it, [K(K + 1)/2 × rows] in the order of <see cref="RowDerivatives.Second"/>; positive semi-definite in every row.</param>
+    public abstract void ExpectedInformation(ReadOnlySpan<double> predictors, ReadOnlySpan<double> trials, Span<double> information);
+
     /// <summary>The terms of one row's log likelihood that no predictor enters, such as −log y! or a binomial coefficient.</summary>
     /// <param name="value">The outcome.</param>
     /// <param name="trials">The number of trials; 1 where the response has none.</param>

@@ -50,6 +50,55 @@ public sealed record GaussianFamily : Family
     }
 
     /// <inheritdoc/>
+    public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives)
+    {
+        int rows = response.Count;
+        for (int i = 0; i < rows; i++)
+        {
+            // By the mean m and by t = log σ.
+            double e = Math.Exp(-predictors[rows + i]);
+            double r = (response.Values[i] - predictors[i]) * e;
+            if (!derivatives.Value.IsEmpty)
+            {
+                derivatives.Value[i] = -predictors[rows + i] - (0.5 * r * r);
+            }
+
+            if (!derivatives.First.IsEmpty)
+            {
+                derivatives.First[i] = r * e;
+                derivatives.First[rows + i] = (r * r) - 1;
+            }
+
+            if (!derivatives.Second.IsEmpty)
+            {
+                derivatives.Second[i] = -e * e;
+                derivatives.Second[rows + i] = -2 * r * e;
+                derivatives.Second[(2 * rows) + i] = -2 * r * r;
+            }
+
+            if (!derivatives.Third.IsEmpty)
+            {
+                derivatives.Third[i] = 0;
+                derivatives.Third[rows + i] = 2 * e * e;
+                derivatives.Third[(2 * rows) + i] = 4 * r * e;
+                derivatives.Third[(3 * rows) + i] = 4 * r * r;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ExpectedInformation(ReadOnlySpan<double> predictors, ReadOnlySpan<double> trials, Span<double> information)
+    {
+        int rows = predictors.Length / 2;
+        for (int i = 0; i < rows; i++)
+        {
+            information[i] = Math.Exp(-2 * predictors[rows + i]);
+            information[rows + i] = 0;
+            information[(2 * rows) + i] = 2;
+        }
+    }
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -HalfLogTwoPi;
 
     /// <inheritdoc/>

@@ -27,6 +27,43 @@ public sealed record PoissonFamily : Family
         LikelihoodKernels.PoissonLog(response.Values, predictors, derivatives);
 
     /// <inheritdoc/>
+    public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives)
+    {
+        for (int i = 0; i < response.Count; i++)
+        {
+            double mean = Math.Exp(predictors[i]);
+            if (!derivatives.Value.IsEmpty)
+            {
+                derivatives.Value[i] = (response.Values[i] * predictors[i]) - mean;
+            }
+
+            if (!derivatives.First.IsEmpty)
+            {
+                derivatives.First[i] = response.Values[i] - mean;
+            }
+
+            if (!derivatives.Second.IsEmpty)
+            {
+                derivatives.Second[i] = -mean;
+            }
+
+            if (!derivatives.Third.IsEmpty)
+            {
+                derivatives.Third[i] = -mean;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ExpectedInformation(ReadOnlySpan<double> predictors, ReadOnlySpan<double> trials, Span<double> information)
+    {
+        for (int i = 0; i < predictors.Length; i++)
+        {
+            information[i] = Math.Exp(predictors[i]);
+        }
+    }
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -SpecialMath.GammaLn(value + 1);
 
     /// <inheritdoc/>

@@ -1,0 +1,170 @@
+using Bayes.Models.Families;
+
+namespace Bayes.Models.Tests.Families;
+
+/// <summary>Derivatives of the row log likelihoods against finite differences of the next lower order.</summary>
+public class DerivativeTests
+{
+    private static readonly double[] s_values = [-30, -9, -4, -1.3, -0.02, 0, 0.6, 2.2, 5, 30];
+
+    public static TheoryData<string> Families => ["bernoulli", "bernoulli:probit", "bernoulli:cloglog", "binomial", "binomial:probit", "binomial:cloglog", "poisson", "gaussian"];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Each_order_is_the_slope_of_the_order_below(string name)
+    {
+        Family family = FamilyRegistry.Parse(name);
+        int k = family.Parameters.Count;
+        foreach ((double y, double[] trials, double[] eta) in Points(family))
+        {
+            if (double.Abs(eta[0]) > 20 && family.Link is Link.Cloglog or Link.Log)
+            {
+                continue;
+            }
+
+            Row at = Evaluate(family, y, trials, eta);
+            double sum = family.LogLikelihood(new ResponseBlock([y], trials), eta, new double[k]);
+            Close(sum, at.Value, 1e-13);
+            for (int c = 0; c < k; c++)
+            {
+                Row slope = Slope(family, y, trials, eta, c);
+                Close(slope.Value, at.First[c], 2e-8);
+                for (int a = 0; a < k; a++)
+                {
+                    Close(slope.First[a], at.Second[Pair(k, a, c)], 2e-8);
+                    for (int b = a; b < k; b++)
+                    {
+                        Close(slope.Second[Pair(k, a, b)], at.Third[Triple(k, a, b, c)], 2e-8);
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void The_expected_information_is_the_mean_of_the_observed(string name)
+    {
+        Family family = FamilyRegistry.Parse(name);
+        int k = family.Parameters.Count;
+        foreach (double eta in new[] { -2.5, -0.3, 0.0, 1.1 })
+        {
+            double[] predictors = [eta, .. Enumerable.Repeat(0.4, k - 1)];
+            double[] trials = name.StartsWith("binomial", StringComparison.Ordinal) ? [5.0] : [];
+            double[] expected = new double[k * (k + 1) / 2];
+            family.ExpectedInformation(predictors, trials, expected);
+            double[] mean = new double[expected.Length];
+            foreach ((double y, double weight) in Outcomes(family, predictors, trials))
+            {
+                Row row = Evaluate(family, y, trials, predictors);
+                double density = weight * Math.Exp(row.Value + family.LogNormalizer(y, trials.Length == 0 ? 1 : trials[0]));
+                for (int i = 0; i < mean.Length; i++)
+                {
+                    mean[i] -= density * row.Second[i];
+                }
+            }
+
+            for (int i = 0; i < mean.Length; i++)
+            {
+                Assert.Equal(mean[i], expected[i], 1e-9);
+            }
+        }
+    }
+
+    private static IEnumerable<(double Y, double Weight)> Outcomes(Family family, double[] predictors, double[] trials) => family.Name switch
+    {
+        "gaussian" => Enumerable.Range(-4000, 8001).Select(i => (predictors[0] + (Math.Exp(predictors[1]) * i * 0.0025), Math.Exp(predictors[1]) * 0.0025)),
+        "poisson" => Enumerable.Range(0, 80).Select(i => ((double)i, 1.0)),
+        "binomial" => Enumerable.Range(0, (int)trials[0] + 1).Select(i => ((double)i, 1.0)),
+        _ => [(0, 1), (1, 1)],
+    };
+
+    private static IEnumerable<(double Y, double[] Trials, double[] Eta)> Points(Family family)
+    {
+        foreach (double eta in s_values)
+        {
+            switch (family.Name)
+            {
+                case "gaussian":
+                    yield return (1.3, [], [eta, -0.7]);
+                    yield return (-2, [], [eta, 1.1]);
+                    break;
+                case "poisson":
+                    yield return (0, [], [eta]);
+                    yield return (7, [], [eta]);
+                    break;
+                case "binomial":
+                    yield return (0, [4], [eta]);
+                    yield return (4, [4], [eta]);
+                    yield return (3, [8], [eta]);
+                    break;
+                default:
+                    yield return (0, [], [eta]);
+                    yield return (1, [], [eta]);
+                    break;
+            }
+        }
+    }
+
+    private static Row Slope(Family family, double y, double[] trials, double[] eta, int c)
+    {
+        const double Step = 1e-3;
+        Row[] at = [.. new[] { -2, -1, 1, 2 }.Select(s =>
+        {
+            double[] moved = [.. eta];
+            moved[c] += s * Step;
+            return Evaluate(family, y, trials, moved);
+        })];
+        return new Row(
+            Slope(at, r => r.Value),
+            [.. Enumerable.Range(0, at[0].First.Length).Select(i => Slope(at, r => r.First[i]))],
+            [.. Enumerable.Range(0, at[0].Second.Length).Select(i => Slope(at, r => r.Second[i]))],
+            []);
+
+        static double Slope(Row[] at, Func<Row, double> value) =>
+            ((8 * (value(at[2]) - value(at[1]))) - (value(at[3]) - value(at[0]))) / (12 * Step);
+    }
+
+    private static Row Evaluate(Family family, double y, double[] trials, double[] eta)
+    {
+        int k = eta.Length;
+        double[] value = new double[1];
+        double[] first = new double[k];
+        double[] second = new double[k * (k + 1) / 2];
+        double[] third = new double[k * (k + 1) * (k + 2) / 6];
+        family.Differentiate(new ResponseBlock([y], trials), eta, new RowDerivatives { Value = value, First = first, Second = second, Third = third });
+        return new Row(value[0], first, second, third);
+    }
+
+    private static int Pair(int k, int a, int b)
+    {
+        (a, b) = (Math.Min(a, b), Math.Max(a, b));
+        return (a * k) - (a * (a - 1) / 2) + (b - a);
+    }
+
+    private static int Triple(int k, int a, int b, int c)
+    {
+        int[] sorted = [.. new[] { a, b, c }.Order()];
+        int place = 0;
+        for (int x = 0; x < k; x++)
+        {
+            for (int y = x; y < k; y++)
+            {
+                for (int z = y; z < k; z++, place++)
+                {
+                    if (x == sorted[0] && y == sorted[1] && z == sorted[2])
+                    {
+                        return place;
+                    }
+                }
+            }
+        }
+
+        throw new InvalidOperationException();
+    }
+
+    private static void Close(double expected, double actual, double tolerance) =>
+        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"expected {expected:R}, got {actual:R}");
+
+    private sealed record Row(double Value, double[] First, double[] Second, double[] Third);
+}
