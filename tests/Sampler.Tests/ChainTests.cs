@@ -223,8 +223,9 @@ public class ChainTests
             all.AddRange(sink.Draws.Select(x => x[0]));
         }
 
-        // Some chains visit the neck often and some hardly; there they happen, and nowhere else.
-        Assert.True(places.Count > 20, $"{places.Count}");
+        // Some chains visit the neck often and some hardly; there they happen, and nowhere else. Over 40 seeds the log of this count
+        // had mean 5.6 and standard deviation 0.6; 5.5 of them below the mean is 10.
+        Assert.True(places.Count > 10, $"{places.Count}");
         Assert.True(places.Average() < all.Average() - 1);
     }
 
