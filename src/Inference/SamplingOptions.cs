@@ -1,4 +1,5 @@
 using Bayes.Sampler;
+using Bayes.Sampler.Kernels;
 using Bayes.Sampler.Transports;
 
 namespace Bayes;
@@ -43,6 +44,14 @@ public sealed record SamplingOptions
     /// <value>Diagonal.</value>
     public MetricKind Metric { get; init; } = MetricKind.Diagonal;
 
+    /// <summary>The coordinates to sample in.</summary>
+    /// <value>Auto.</value>
+    public TransportKind Transport { get; init; }
+
+    /// <summary>The kernel.</summary>
+    /// <value>Auto.</value>
+    public KernelKind Kernel { get; init; }
+
     /// <summary>Whether the effects of single groups are kept.</summary>
     /// <value>True.</value>
     public bool KeepGroupEffects { get; init; } = true;
@@ -66,5 +75,11 @@ public sealed record SamplingOptions
         TargetAcceptance = TargetAcceptance,
         MaxTreeDepth = MaxTreeDepth,
         Metric = Metric,
+        Kernel = Kernel switch
+        {
+            KernelKind.ExactNormalNuts => KernelFactory.ExactNormalNoUTurn,
+            KernelKind.FixedTime => KernelFactory.ExactNormalFixedTime,
+            _ => KernelFactory.NoUTurn,
+        },
     };
 }
