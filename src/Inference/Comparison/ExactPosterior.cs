@@ -106,9 +106,9 @@ public sealed record ExactPosterior
         options ??= new ExactPosteriorOptions();
         IMarginalLikelihood first = createLikelihood();
         MarginalPosterior[] lanes = [new MarginalPosterior(model, first), .. Enumerable.Range(1, Lanes - 1).Select(_ => new MarginalPosterior(model, createLikelihood()))];
-        (double[] mode, double[] precision) = DensityMode.Find(lanes[0], StartingPoint.Of(model, start), StartingPoint.Scales(model));
+        var mode = MarginalPosteriorMode.Find(lanes[0], StartingPoint.Of(model, start), StartingPoint.Scales(model), cancellationToken);
         RandomStream random = new(options.Seed, Stream);
-        StudentProposal proposal = Adapt(StudentProposal.AtMode(mode, precision), lanes, random, cancellationToken);
+        StudentProposal proposal = Adapt(StudentProposal.AtMode([.. mode.Position], [.. mode.Precision]), lanes, random, cancellationToken);
         Sample sample = new();
         ExactPosterior result;
         do
