@@ -1,3 +1,4 @@
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
@@ -19,6 +20,9 @@ public static class MarginalLikelihoods
             throw new EstimationException("restricted maximum likelihood is for gaussian responses. Leave it out.");
         }
 
-        return new QuadratureLikelihood(model, points);
+        // Quadrature of one point sees that gaussian responses of one factor are exact, and does without group effects.
+        return points > 1 || model.Design.Groups.Count == 0 || (model.Design.Groups.Count == 1 && model.Family is GaussianFamily)
+            ? new QuadratureLikelihood(model, points)
+            : new LaplaceLikelihood(model);
     }
 }

@@ -2,6 +2,7 @@ using Bayes.Estimation.Marginal;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Estimation.Starting;
 
@@ -15,7 +16,7 @@ internal sealed class PooledFit
     private const int MaxSteps = 25;
     private const double Enough = 1e-6;
 
-    private readonly GroupedRows _rows;
+    private readonly SortedRows _rows;
     private readonly int _count;
     private readonly double[] _predictors;
     private readonly double[] _values;
@@ -25,7 +26,7 @@ internal sealed class PooledFit
     public PooledFit(BoundModel model)
     {
         int n = model.Design.RowCount;
-        _rows = new GroupedRows(model, [.. Enumerable.Range(0, n)]);
+        _rows = new SortedRows(model, [.. Enumerable.Range(0, n)]);
         _count = model.Layout.Terms.Count > 0 ? model.Layout.Terms[0].LogSd : model.Layout.PopulationCount;
         int k = _rows.PredictorCount;
         _predictors = new double[k * n];
