@@ -132,16 +132,11 @@ internal sealed class FixedDesign
     /// <summary>Coefficients of the columns as typed from those of the standardised columns; with <paramref name="square"/>, their covariance.</summary>
     public double[] Restore(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> covariance, out double[] square)
     {
-        // β = T γ with T diagonal but for the row of the intercept.
         int p = Columns;
         double[] transform = new double[p * p];
         for (int c = 0; c < p; c++)
         {
-            transform[(c * p) + c] = 1 / _scales[c];
-            if (_intercept && c > 0)
-            {
-                transform[c] = -_means[c] / _scales[c];
-            }
+            Functional(c).CopyTo(transform, c * p);
         }
 
         double[] restored = new double[p];
@@ -165,6 +160,19 @@ internal sealed class FixedDesign
         }
 
         return restored;
+    }
+
+    /// <summary>The linear map from coefficients of the standardised columns to one coefficient as typed, [p].</summary>
+    public double[] Functional(int column)
+    {
+        double[] row = new double[Columns];
+        row[column] = 1 / _scales[column];
+        for (int c = 1; column == 0 && _intercept && c < Columns; c++)
+        {
+            row[c] = -_means[c] / _scales[c];
+        }
+
+        return row;
     }
 
     private void Fill(int column, double[]? values)
