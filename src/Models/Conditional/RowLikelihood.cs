@@ -135,11 +135,12 @@ public sealed class RowLikelihood
             Negate(blocks);
         }
 
-        for (int f = 0; f < products.Diagonal.Length; f++)
+        foreach (double[] blocks in products.Diagonal)
         {
-            Negate(products.Diagonal[f]);
-            Mirror(products.Diagonal[f], _rows.Pattern.Widths[f]);
+            Negate(blocks);
         }
+
+        Mirror(products);
     }
 
     /// <summary>
@@ -263,15 +264,21 @@ public sealed class RowLikelihood
         }
     }
 
-    private static void Mirror(double[] blocks, int width)
+    /// <summary>Fills the lower triangles of the diagonal blocks from the upper ones.</summary>
+    internal static void Mirror(BlockMatrix matrix)
     {
-        for (int first = 0; width > 1 && first < blocks.Length; first += width * width)
+        for (int f = 0; f < matrix.Diagonal.Length; f++)
         {
-            for (int r = 0; r < width; r++)
+            int width = matrix.Pattern.Widths[f];
+            double[] blocks = matrix.Diagonal[f];
+            for (int first = 0; width > 1 && first < blocks.Length; first += width * width)
             {
-                for (int c = r + 1; c < width; c++)
+                for (int r = 0; r < width; r++)
                 {
-                    blocks[first + (c * width) + r] = blocks[first + (r * width) + c];
+                    for (int c = r + 1; c < width; c++)
+                    {
+                        blocks[first + (c * width) + r] = blocks[first + (r * width) + c];
+                    }
                 }
             }
         }
