@@ -92,7 +92,7 @@ public class GlmmTransportTests
         double[] z = Point(model, 4);
         foreach (TermSlots term in model.Layout.Terms)
         {
-            z.AsSpan(term.LogSd, term.Effects).Fill(-300);
+            z.AsSpan(term.LogSd, term.Effects).Fill(-12);
             z.AsSpan(term.LogSd + term.Effects, term.IsCorrelated ? term.Effects * (term.Effects - 1) / 2 : 0).Fill(12);
         }
 

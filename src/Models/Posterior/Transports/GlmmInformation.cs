@@ -39,6 +39,12 @@ public sealed class GlmmInformation
     /// <summary>The position at which the information was taken.</summary>
     public ReadOnlySpan<double> Position => _position;
 
+    /// <summary>The coupling of the whitened effects of two different factors at the position.</summary>
+    /// <param name="first">A factor: an index into <see cref="DesignedModel.Groups"/>.</param>
+    /// <param name="second">Another factor.</param>
+    /// <returns>The entries that are not zero by structure, ordered by groups of the first factor.</returns>
+    public IReadOnlyList<CouplingEntry> Coupling(int first, int second) => FactorCoupling.Between(this, first, second);
+
     internal BoundModel Model => _model;
 
     internal FactorInformation[] Factors { get; }

@@ -14,14 +14,16 @@ namespace Bayes.Models.Posterior.Transports;
 /// non-centred form. Kleppe (2019), "Dynamically rescaled Hamiltonian Monte Carlo"; Papaspiliopoulos, Roberts and Sköld (2007).
 /// </para>
 /// <para>
-/// Population parameters are not changed. With several factors each is mapped by itself. Not thread safe: it owns scratch memory.
-/// No call allocates. Cost O(J·(q³ + q·p)) for each factor.
+/// Of the population parameters only the standard deviations are changed, to be nearly normal even where the data allow 0. With several
+/// factors each is mapped by itself. Not thread safe: it owns scratch memory. No call allocates. Cost O(J·(q³ + q·p)) for each factor.
 /// </para>
 /// </remarks>
 public sealed class GlmmTransport : ITransport
 {
     private readonly FactorTransport[] _factors;
     private readonly int _populationCount;
+    private readonly int[] _logSds;
+    private readonly double[] _logScales;
 
     /// <summary>Makes the transport.</summary>
     /// <param name="information">The information of the rows at the position to use, shared by all chains.</param>
@@ -30,6 +32,13 @@ public sealed class GlmmTransport : ITransport
         ArgumentNullException.ThrowIfNull(information);
         _factors = [.. information.Factors.Select(FactorTransport.Of)];
         _populationCount = information.Layout.PopulationCount;
+        _logSds = [.. information.Layout.Terms.SelectMany(t => Enumerable.Range(t.LogSd, t.Effects))];
+        _logScales = new double[_logSds.Length];
+        for (int i = 0; i < _logSds.Length; i++)
+        {
+            _logScales[i] = information.Position[_logSds[i]];
+        }
+
         Dimension = information.Layout.Dimension;
     }
 
@@ -41,6 +50,12 @@ public sealed class GlmmTransport : ITransport
     {
         whitened[.._populationCount].CopyTo(parameters);
         double logDeterminant = 0;
+        for (int i = 0; i < _logSds.Length; i++)
+        {
+            parameters[_logSds[i]] = _logScales[i] + DeviationMap.Log(whitened[_logSds[i]], out _, out double logSlope, out _);
+            logDeterminant += logSlope;
+        }
+
         foreach (FactorTransport factor in _factors)
         {
             logDeterminant += factor.ToParameters(whitened, parameters);
@@ -53,6 +68,11 @@ public sealed class GlmmTransport : ITransport
     public void ToWhitened(ReadOnlySpan<double> parameters, Span<double> whitened)
     {
         parameters[.._populationCount].CopyTo(whitened);
+        for (int i = 0; i < _logSds.Length; i++)
+        {
+            whitened[_logSds[i]] = DeviationMap.Inverse(parameters[_logSds[i]] - _logScales[i]);
+        }
+
         foreach (FactorTransport factor in _factors)
         {
             factor.ToWhitened(parameters, whitened);
@@ -67,6 +87,12 @@ public sealed class GlmmTransport : ITransport
         foreach (FactorTransport factor in _factors)
         {
             factor.PullBack(whitened, parameters, gradient, whitenedGradient);
+        }
+
+        foreach (int place in _logSds)
+        {
+            DeviationMap.Log(whitened[place], out double slope, out _, out double slopeOfLogSlope);
+            whitenedGradient[place] = (whitenedGradient[place] * slope) + slopeOfLogSlope;
         }
     }
 }

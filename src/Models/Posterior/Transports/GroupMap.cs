@@ -68,6 +68,22 @@ internal sealed class GroupMap(int q)
         MultiplyLower(f, _scaled, b);
     }
 
+    /// <summary>∂b/∂z = F G⁻ᵀ, [q × q]; <see cref="Load"/> comes first.</summary>
+    public void Jacobian(ReadOnlySpan<double> f, Span<double> jacobian)
+    {
+        for (int column = 0; column < q; column++)
+        {
+            _spread.AsSpan().Clear();
+            _spread[column] = 1;
+            SolveUpper(_spread);
+            MultiplyLower(f, _spread, _scaled);
+            for (int r = 0; r < q; r++)
+            {
+                jacobian[(r * q) + column] = _scaled[r];
+            }
+        }
+    }
+
     /// <summary>Maps b to z; <see cref="Load"/> comes first.</summary>
     public void ToWhitened(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> b, Span<double> z)
     {

@@ -30,7 +30,7 @@ internal sealed class VectorFactorTransport : FactorTransport
 
     protected override double Map(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
-        double log = Factor.Levels * LoadFactor(parameters);
+        double log = Factor.Levels * CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
         for (int j = 0; j < Factor.Levels; j++)
         {
             log -= _group.Load(_f, Factor.Information.AsSpan(j * _q * _q, _q * _q));
@@ -44,7 +44,7 @@ internal sealed class VectorFactorTransport : FactorTransport
 
     protected override void Invert(ReadOnlySpan<double> parameters, Span<double> whitened)
     {
-        LoadFactor(parameters);
+        CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
         for (int j = 0; j < Factor.Levels; j++)
         {
             _group.Load(_f, Factor.Information.AsSpan(j * _q * _q, _q * _q));
@@ -57,7 +57,7 @@ internal sealed class VectorFactorTransport : FactorTransport
     protected override void Differentiate(
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {
-        LoadFactor(parameters);
+        CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
         _byF.AsSpan().Clear();
         for (int j = 0; j < Factor.Levels; j++)
         {
@@ -101,44 +101,6 @@ internal sealed class VectorFactorTransport : FactorTransport
             CorrelationCholesky.Factor(unconstrained, q, _correlation);
             CorrelationCholesky.PullBack(unconstrained, q, _correlation, _byCorrelation, Factor.Levels, whitenedGradient.Slice(term.Correlation, count));
         }
-    }
-
-    /// <summary>Computes F = diag(sd)·C, block by block; returns log |det F|.</summary>
-    private double LoadFactor(ReadOnlySpan<double> parameters)
-    {
-        _f.AsSpan().Clear();
-        double log = 0;
-        int start = 0;
-        foreach (TermSlots term in Factor.Terms)
-        {
-            int q = term.Effects;
-            if (term.IsCorrelated)
-            {
-                ReadOnlySpan<double> unconstrained = parameters.Slice(term.Correlation, q * (q - 1) / 2);
-                CorrelationCholesky.Factor(unconstrained, q, _correlation);
-                log += CorrelationCholesky.LogDiagonal(unconstrained);
-            }
-
-            for (int c = 0; c < q; c++)
-            {
-                double logSd = parameters[term.LogSd + c];
-                double sd = Math.Exp(logSd);
-                log += logSd;
-                for (int d = 0; d <= c && term.IsCorrelated; d++)
-                {
-                    _f[((start + c) * _q) + start + d] = sd * _correlation[(c * q) + d];
-                }
-
-                if (!term.IsCorrelated)
-                {
-                    _f[((start + c) * _q) + start + c] = sd;
-                }
-            }
-
-            start += q;
-        }
-
-        return log;
     }
 
     private void Gather(ReadOnlySpan<double> source, int group, Span<double> target)

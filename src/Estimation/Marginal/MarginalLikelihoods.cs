@@ -1,0 +1,24 @@
+using Bayes.Models.Posterior;
+
+namespace Bayes.Estimation.Marginal;
+
+/// <summary>Picks the marginal likelihood for a model and options.</summary>
+public static class MarginalLikelihoods
+{
+    /// <summary>Prepares a marginal likelihood.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="points">Quadrature points per effect; 1 for Laplace's approximation.</param>
+    /// <param name="restricted">Restricted maximum likelihood.</param>
+    /// <returns>The likelihood, with scratch memory of its own.</returns>
+    /// <exception cref="EstimationException">There is no such likelihood for the model.</exception>
+    public static IMarginalLikelihood Create(BoundModel model, int points, bool restricted)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (restricted)
+        {
+            throw new EstimationException("restricted maximum likelihood is for gaussian responses. Leave it out.");
+        }
+
+        return new QuadratureLikelihood(model, points);
+    }
+}
