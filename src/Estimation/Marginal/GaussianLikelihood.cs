@@ -30,7 +30,7 @@ internal sealed class GaussianLikelihood
     private readonly double[] _spherical;
     private readonly double[] _effects;
 
-    public GaussianLikelihood(GroupedRows rows, bool restricted)
+    public GaussianLikelihood(ConditionalRows rows, bool restricted)
     {
         _data = new GaussianCrossProducts(rows);
         _factors = new CovarianceFactors(rows);

@@ -31,13 +31,13 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
     /// <summary>Prepares the approximation for a model.</summary>
     /// <param name="model">The model; its priors play no part.</param>
     public LaplaceLikelihood(BoundModel model)
-        : this(new GroupedRows(model))
+        : this(new ConditionalRows(model))
     {
     }
 
     /// <summary>Prepares the approximation for rows that are sorted already.</summary>
     /// <param name="rows">The rows.</param>
-    public LaplaceLikelihood(GroupedRows rows)
+    public LaplaceLikelihood(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Parameters = new MarginalParameters(rows.Model);

@@ -16,9 +16,11 @@ public static class MarginalLikelihoods
         ArgumentNullException.ThrowIfNull(model);
         if (restricted)
         {
-            throw new EstimationException("restricted maximum likelihood is for gaussian responses. Leave it out.");
+            return RestrictedLikelihood.Applies(model)
+                ? new RestrictedLikelihood(model)
+                : throw new EstimationException("restricted maximum likelihood is for gaussian responses with one residual standard deviation. Leave it out.");
         }
 
-        return new QuadratureLikelihood(model, points);
+        return points > 1 ? new QuadratureLikelihood(model, points) : new LaplaceLikelihood(model);
     }
 }

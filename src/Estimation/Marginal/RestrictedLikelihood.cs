@@ -29,7 +29,7 @@ public sealed class RestrictedLikelihood : IMarginalLikelihood
         }
 
         Parameters = new MarginalParameters(model);
-        _gaussian = new GaussianLikelihood(new GroupedRows(model), restricted: true);
+        _gaussian = new GaussianLikelihood(new ConditionalRows(model), restricted: true);
     }
 
     /// <inheritdoc/>

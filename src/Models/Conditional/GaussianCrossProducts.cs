@@ -14,13 +14,13 @@ public sealed class GaussianCrossProducts
 {
     private const int BlockRows = 512;
 
-    private readonly GroupedRows _rows;
+    private readonly ConditionalRows _rows;
     private readonly double[] _weights;
     private readonly double[] _offset;
 
     /// <summary>Sums over the rows.</summary>
     /// <param name="rows">The rows of a model that <see cref="Applies"/> to.</param>
-    public GaussianCrossProducts(GroupedRows rows)
+    public GaussianCrossProducts(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (!Applies(rows.Model))

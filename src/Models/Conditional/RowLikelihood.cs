@@ -16,7 +16,7 @@ public sealed class RowLikelihood
 {
     private const int BlockRows = 512;
 
-    private readonly GroupedRows _rows;
+    private readonly ConditionalRows _rows;
     private readonly Family _family;
     private readonly int _k;
     private readonly int _pairs;
@@ -33,7 +33,7 @@ public sealed class RowLikelihood
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="rows">The rows.</param>
-    public RowLikelihood(GroupedRows rows)
+    public RowLikelihood(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         _rows = rows;
