@@ -1,5 +1,6 @@
 using Bayes.Models.Families;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Estimation.Marginal;
 

@@ -2,6 +2,7 @@ using Bayes.Estimation.Marginal;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Estimation.Starting;
 
