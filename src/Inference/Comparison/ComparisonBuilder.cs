@@ -14,8 +14,8 @@ namespace Bayes.Comparison;
 /// <summary>Gathers the fits of one model, integrates its posterior, and puts all side by side.</summary>
 internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model, ComparisonOptions options, CancellationToken cancellationToken)
 {
-    // Rows times nodes: at some 20 nanoseconds each and a few thousand draws, a minute or two.
-    private const long MostWork = 1_000_000;
+    // Rows times nodes: at some 20 nanoseconds each and a few thousand draws, half a minute.
+    private const long MostWork = 500_000;
 
     private readonly Dictionary<string, string> _missing = [];
 
@@ -60,7 +60,11 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
     public ComparisonBuilder Maximize()
     {
         _laplace ??= Try("maximum likelihood", () => Maximizer.Maximize(model, Quadrature.Laplace.In(options.Estimation), null, cancellationToken));
-        if (NeedsQuadrature(model) && options.Quadrature.Points != 1)
+        if (NeedsQuadrature(model) && !MarginalLikelihoods.HasQuadrature(model))
+        {
+            _missing["quadrature"] = "the grouping factors are crossed, or nested in each other, and the likelihood does not fall into integrals of few dimensions.";
+        }
+        else if (NeedsQuadrature(model) && options.Quadrature.Points != 1)
         {
             _quadrature ??= Try("quadrature", () => Maximizer.Maximize(model, options.Quadrature.In(options.Estimation), null, cancellationToken));
 
@@ -124,7 +128,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
         }
 
         int points = NeedsQuadrature(model) && !_missing.ContainsKey("quadrature") ? IntegrationPoints() : 1;
-        int effects = model.Layout.Terms.Sum(t => t.Effects);
+        int effects = MarginalLikelihoods.QuadratureDimension(model);
         double work = model.Design.RowCount * (points == 1 ? 1 : Math.Pow(points, effects));
         if (work > MostWork)
         {
@@ -141,12 +145,13 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             cancellationToken));
     }
 
-    // The posterior reaches to larger standard deviations than the maximum, and needs at least as many points.
+    // The posterior reaches to larger standard deviations than the maximum and needs at least as many points; in several dimensions nine to
+    // eleven a side are a grid of a hundred, and their error is far below the Monte Carlo error that the integration stops at.
     private int IntegrationPoints()
     {
-        int effects = model.Layout.Terms.Max(t => t.Effects);
-        int fewest = effects switch { 1 => 15, 2 => 9, _ => 5 };
-        return Math.Max(_quadrature?.Points ?? fewest, fewest);
+        int effects = MarginalLikelihoods.QuadratureDimension(model);
+        (int fewest, int most) = effects switch { 1 => (15, 51), 2 => (9, 11), _ => (5, 5) };
+        return Math.Clamp(_quadrature?.Points ?? fewest, fewest, most);
     }
 
     private ComparisonRow Row(Quantity quantity, int index, ExactPosterior? integration)

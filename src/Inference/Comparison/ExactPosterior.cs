@@ -19,8 +19,8 @@ public sealed record ExactPosteriorOptions
     public double Level { get; init; } = 0.95;
 
     /// <summary>Draws are added until the Monte Carlo error of every mean is at most this share of the posterior's standard deviation.</summary>
-    /// <value>0.02.</value>
-    public double LargestError { get; init; } = 0.02;
+    /// <value>0.03.</value>
+    public double LargestError { get; init; } = 0.03;
 
     /// <summary>The most draws to weigh, those of the search for a proposal not counted.</summary>
     /// <value>20,000.</value>

@@ -5,6 +5,7 @@ using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Comparison;
 

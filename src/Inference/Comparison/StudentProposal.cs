@@ -1,4 +1,5 @@
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Comparison;
 

@@ -78,7 +78,7 @@ internal static class VerdictRules
         new(
             AgreementCode.LaplaceInaccurate,
             Inaccurate,
-            e => $"Laplace's approximation is inaccurate here; quadrature with {e.Quadrature!.Points} points{(e.JudgeIsExact ? " and the draws agree" : " differs from it")}.",
+            e => $"Laplace's approximation is inaccurate for {string.Join(", ", InaccurateRows(e).Select(r => Evidence.TermOf(r.Quantity)))}; quadrature with {e.Quadrature!.Points} points{(e.JudgeIsExact ? " and the draws agree" : " differs from it")}.",
             e => e.JudgeIsExact ? "quadrature, or the posterior." : "quadrature.",
             e => $"Report quadrature (bayes ml … --method agq --points {e.Quadrature!.Points}) or the posterior, not Laplace."),
     ];
@@ -120,25 +120,15 @@ internal static class VerdictRules
             CultureInfo.InvariantCulture,
             $"{Evidence.TermOf(r.Quantity)}: the {r.LargestDifference!.Value.Of} differs by {Two(r.LargestDifference.Value.Difference)} posterior standard deviations (Monte Carlo error {Two(r.LargestDifference.Value.Error)})."));
 
-    private static IEnumerable<string> Boundary(Evidence e)
-    {
-        foreach (ComparisonRow row in e.Of(QuantityKind.StandardDeviation, QuantityKind.Correlation))
-        {
-            Estimate? estimate = e.Best?.Estimates.FirstOrDefault(x => x.Quantity.Name == row.Quantity.Name);
-            if (estimate is null)
-            {
-                continue;
-            }
+    // Laplace's fit counts as well: it is what other programs call singular, and whoever saw that asks about it.
+    private static IEnumerable<string> Boundary(Evidence e) => e.Of(QuantityKind.StandardDeviation, QuantityKind.Correlation)
+        .Where(r => IsAtBoundary(r, r.Laplace) || IsAtBoundary(r, r.Quadrature))
+        .Select(r => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Evidence.TermOf(r.Quantity)}: {(r.Laplace is null ? "" : $"{(e.Quadrature is null ? "maximum likelihood" : "Laplace")} {EstimateOf(r.Laplace)}; ")}{(r.Quadrature is null ? "" : $"quadrature {EstimateOf(r.Quadrature)}; ")}posterior mean {Two(r.Posterior.Mean)}, 68% interval {Two(r.Posterior.Quantiles[0].Value)} to {Two(r.Posterior.Quantiles[^1].Value)}."));
 
-            bool isSd = row.Quantity.Kind == QuantityKinds.StandardDeviation;
-            if (isSd ? estimate.Value < BoundaryTolerance * row.Posterior.Mean : Math.Abs(estimate.Value) > 1 - BoundaryTolerance)
-            {
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Evidence.TermOf(row.Quantity)}: maximum likelihood {Two(estimate.Value)}; posterior mean {Two(row.Posterior.Mean)}, 68% interval {Two(row.Posterior.Quantiles[0].Value)} to {Two(row.Posterior.Quantiles[^1].Value)}.");
-            }
-        }
-    }
+    private static bool IsAtBoundary(ComparisonRow row, Estimate? estimate) => estimate is not null
+        && (row.Quantity.Kind == QuantityKinds.StandardDeviation ? estimate.Value < BoundaryTolerance * row.Posterior.Mean : Math.Abs(estimate.Value) > 1 - BoundaryTolerance);
 
     private static IEnumerable<ComparisonRow> DominatedRows(Evidence e, IEnumerable<ComparisonRow> rows) => rows.Where(r => r.PriorShare >= LargestPriorShare);
 
@@ -146,12 +136,13 @@ internal static class VerdictRules
         CultureInfo.InvariantCulture,
         $"{Evidence.TermOf(r.Quantity)}: prior {r.Prior}; the posterior has {Two(r.PriorShare)} of its width, with mean {Two(r.Posterior.Mean)} and sd {Two(r.Posterior.Sd)}."));
 
-    private static IEnumerable<string> Inaccurate(Evidence e) => e.Quadrature is null ? [] : e.Rows
+    private static IEnumerable<ComparisonRow> InaccurateRows(Evidence e) => e.Quadrature is null ? [] : e.Rows
         .Where(r => Math.Abs(r.LaplaceShift) > LargestLaplaceError || Math.Abs(r.LaplaceErrorShift) > LargestLaplaceError)
-        .OrderByDescending(r => Math.Max(Math.Abs(r.LaplaceShift), Math.Abs(r.LaplaceErrorShift)))
-        .Select(r => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Evidence.TermOf(r.Quantity)}: Laplace {EstimateOf(r.Laplace!)}, quadrature {EstimateOf(r.Quadrature!)}; Laplace is off by {Two(r.LaplaceShift)} standard errors{(Math.Abs(r.LaplaceErrorShift) > LargestLaplaceError ? $", its standard error by {100 * r.LaplaceErrorShift:0}%" : "")}."));
+        .OrderByDescending(r => Math.Max(Math.Abs(r.LaplaceShift), Math.Abs(r.LaplaceErrorShift)));
+
+    private static IEnumerable<string> Inaccurate(Evidence e) => InaccurateRows(e).Select(r => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Evidence.TermOf(r.Quantity)}: Laplace {EstimateOf(r.Laplace!)}, quadrature {EstimateOf(r.Quadrature!)}; Laplace is {(Math.Abs(r.LaplaceShift) > LargestLaplaceError ? $"off by {Two(r.LaplaceShift)} standard errors" : "near")}{(Math.Abs(r.LaplaceErrorShift) > LargestLaplaceError ? $", its standard error off by {100 * r.LaplaceErrorShift:0}%" : "")}."));
 
     private static IEnumerable<string> Accuracy(Evidence e)
     {
@@ -178,8 +169,9 @@ internal static class VerdictRules
         _ => "likelihood × prior",
     };
 
-    private static string EstimateOf(Estimate estimate) =>
-        $"{Estimates.EstimateRounding.Value(estimate.Value, estimate.StandardError)} (SE {Estimates.EstimateRounding.Error(estimate.StandardError)})";
+    private static string EstimateOf(Estimate estimate) => double.IsNaN(estimate.StandardError)
+        ? $"{Two(estimate.Value)} (no SE)"
+        : $"{Estimates.EstimateRounding.Value(estimate.Value, estimate.StandardError)} (SE {Estimates.EstimateRounding.Error(estimate.StandardError)})";
 
     private static string Two(double value) => Rounding.Significant(value, 2);
 }
