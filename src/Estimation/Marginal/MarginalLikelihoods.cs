@@ -1,4 +1,3 @@
-using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
@@ -17,13 +16,12 @@ public static class MarginalLikelihoods
         ArgumentNullException.ThrowIfNull(model);
         if (restricted)
         {
-            throw new EstimationException("restricted maximum likelihood is for gaussian responses. Leave it out.");
+            return RestrictedLikelihood.Applies(model)
+                ? new RestrictedLikelihood(model)
+                : throw new EstimationException("restricted maximum likelihood is for gaussian responses with one residual standard deviation. Leave it out.");
         }
 
-        // Quadrature of one point sees that gaussian responses of one factor are exact, and does without group effects.
-        return points > 1 || model.Design.Groups.Count == 0 || (model.Design.Groups.Count == 1 && model.Family is GaussianFamily)
-            ? new QuadratureLikelihood(model, points)
-            : new LaplaceLikelihood(model);
+        return points > 1 && model.Design.Groups.Count > 0 ? new QuadratureLikelihood(model, points) : new LaplaceLikelihood(model);
     }
 
     /// <summary>Whether the likelihood of a model falls into integrals of few dimensions that quadrature can take.</summary>
