@@ -13,6 +13,8 @@ internal sealed class ProfileWalk
     private const int MostSteps = 40;
     private const double ZetaTolerance = 1e-6;
     private const double Higher = 1e-5;
+    private const double FlatGain = 1e-5;
+    private const int FlatSteps = 3;
 
     private readonly MaximumLikelihoodFit _fit;
     private readonly Estimate _estimate;
@@ -83,6 +85,7 @@ internal sealed class ProfileWalk
         Place here = new(_estimate.Value, 0, _start, [.. _curvature]);
         Place? before = null;
         double step = _firstStep;
+        int flat = 0;
         for (int count = 0; count < MostSteps; count++)
         {
             double value = here.Value + (sign * step);
@@ -117,6 +120,13 @@ internal sealed class ProfileWalk
             }
 
             double gained = Math.Abs(next.Zeta) - Math.Abs(here.Zeta);
+            flat = gained < FlatGain ? flat + 1 : 0;
+            if (flat == FlatSteps && step > _firstStep)
+            {
+                // Three steps, each three times the one before, and the likelihood does not fall: it never will.
+                return sign * double.PositiveInfinity;
+            }
+
             step = Math.Clamp(_target / StepsPerSide / Math.Max(gained, 1e-12) * Math.Abs(next.Value - here.Value), 0.3 * step, 3 * step);
             before = here;
             here = next;
