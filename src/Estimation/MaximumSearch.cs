@@ -75,6 +75,22 @@ internal sealed class MaximumSearch
     /// <summary>The units of ψ, [k].</summary>
     public double[] Units => _units;
 
+    /// <summary>Finds the maximum from the maximum of a similar likelihood.</summary>
+    /// <param name="previous">Where that one is; its curvature scales the search.</param>
+    /// <param name="alone">Whether to trust it alone; else the usual starting values are tried too.</param>
+    public FoundMaximum Continue(FoundMaximum previous, bool alone)
+    {
+        SearchRun best = Try(new StartingPoint("the maximum with fewer points", OffTheBoundary(previous)), Embed(previous));
+        if (!alone)
+        {
+            StartingPoint fresh = _starts.Best(_likelihood, out int tried);
+            _evaluations += tried;
+            best = Better(best, Try(fresh));
+        }
+
+        return Finish(best);
+    }
+
     /// <summary>Finds the maximum.</summary>
     public FoundMaximum Run()
     {
@@ -116,13 +132,51 @@ internal sealed class MaximumSearch
             : Finish(best);
     }
 
-    private SearchRun Try(StartingPoint start)
+    private SearchRun Try(StartingPoint start, double[]? covariance = null)
     {
         int k = _units.Length;
         ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
-        Optimum optimum = QuasiNewton.Maximize(
-            objective, objective.Scale(start.Parameters), _starts.Covariance(start.Parameters), LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
+        covariance ??= _starts.Covariance(start.Parameters);
+        Optimum optimum = QuasiNewton.Maximize(objective, objective.Scale(start.Parameters), covariance, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
         return Record(QuasiNewtonName, start, optimum, objective);
+    }
+
+    // At a standard deviation of exactly 0 the gradient is 0 whether that is a maximum or not.
+    private double[] OffTheBoundary(FoundMaximum previous)
+    {
+        double[] psi = [.. previous.Point.Parameters];
+        foreach (int place in Enumerable.Range(0, psi.Length).Except(previous.Point.Free))
+        {
+            psi[place] = 0.1 * _units[place];
+        }
+
+        return psi;
+    }
+
+    // The covariance at another maximum where it is known, the first guess elsewhere.
+    private double[] Embed(FoundMaximum previous)
+    {
+        int k = _units.Length;
+        int[] free = previous.Point.Free;
+        double[] covariance = new double[k * k];
+        double[] guess = _starts.Covariance(previous.Point.Parameters);
+        for (int i = 0; i < k; i++)
+        {
+            covariance[(i * k) + i] = guess[(i * k) + i];
+        }
+
+        if (previous.Information.IsPositiveDefinite)
+        {
+            for (int i = 0; i < free.Length; i++)
+            {
+                for (int j = 0; j < free.Length; j++)
+                {
+                    covariance[(free[i] * k) + free[j]] = previous.Information.Covariance[(i * free.Length) + j];
+                }
+            }
+        }
+
+        return covariance;
     }
 
     private SearchRun TrySimplex(StartingPoint start)

@@ -1,4 +1,5 @@
 using Bayes.Sampler;
+using Bayes.Sampler.Adaptation;
 using Bayes.Sampler.Kernels;
 using Bayes.Sampler.Transports;
 
@@ -75,11 +76,12 @@ public sealed record SamplingOptions
         TargetAcceptance = TargetAcceptance,
         MaxTreeDepth = MaxTreeDepth,
         Metric = Metric,
-        Kernel = Kernel switch
+        Kernel = Kernel == KernelKind.ExactNormalNuts ? KernelFactory.ExactNormalNoUTurn : KernelFactory.NoUTurn,
+        Trials = Kernel switch
         {
-            KernelKind.ExactNormalNuts => KernelFactory.ExactNormalNoUTurn,
-            KernelKind.FixedTime => KernelFactory.ExactNormalFixedTime,
-            _ => KernelFactory.NoUTurn,
+            KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
+            KernelKind.Auto when Transport != TransportKind.NonCentred => new TrajectoryTrials(),
+            _ => null,
         },
     };
 }

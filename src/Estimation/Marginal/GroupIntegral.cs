@@ -21,7 +21,7 @@ namespace Bayes.Estimation.Marginal;
 /// </remarks>
 internal sealed class GroupIntegral
 {
-    private readonly SortedRows _rows;
+    private readonly GroupRows _rows;
     private readonly GroupEffects _effects;
     private readonly TensorGrid _grid;
     private readonly GroupMode _mode;
@@ -43,7 +43,7 @@ internal sealed class GroupIntegral
     private readonly double[] _shift;
     private readonly double[] _scratch;
 
-    public GroupIntegral(SortedRows rows, GroupEffects effects, TensorGrid grid, int largestGroup)
+    public GroupIntegral(GroupRows rows, GroupEffects effects, TensorGrid grid, int largestGroup)
     {
         _rows = rows;
         _effects = effects;

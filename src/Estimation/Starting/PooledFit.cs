@@ -16,7 +16,7 @@ internal sealed class PooledFit
     private const int MaxSteps = 25;
     private const double Enough = 1e-6;
 
-    private readonly SortedRows _rows;
+    private readonly GroupRows _rows;
     private readonly int _count;
     private readonly double[] _predictors;
     private readonly double[] _values;
@@ -26,7 +26,7 @@ internal sealed class PooledFit
     public PooledFit(BoundModel model)
     {
         int n = model.Design.RowCount;
-        _rows = new SortedRows(model, [.. Enumerable.Range(0, n)]);
+        _rows = new GroupRows(model, [.. Enumerable.Range(0, n)]);
         _count = model.Layout.Terms.Count > 0 ? model.Layout.Terms[0].LogSd : model.Layout.PopulationCount;
         int k = _rows.PredictorCount;
         _predictors = new double[k * n];

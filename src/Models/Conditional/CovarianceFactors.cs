@@ -20,7 +20,7 @@ public sealed class CovarianceFactors
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="rows">The rows, which say how factors and terms are ordered.</param>
-    public CovarianceFactors(GroupedRows rows)
+    public CovarianceFactors(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         _pattern = rows.Pattern;

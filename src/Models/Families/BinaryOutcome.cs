@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
+using Bayes.Numerics;
 
 namespace Bayes.Models.Families;
 
@@ -40,6 +41,10 @@ internal static class BinaryOutcome
     {
         switch (link)
         {
+            case Link.Logit when derivatives.IsComplete:
+                DerivativeKernels.BinomialLogit(
+                    response.Values, response.Trials, predictors, derivatives.Value, derivatives.First, derivatives.Second, derivatives.Third);
+                break;
             case Link.Logit:
                 Differentiate<LogitLink>(response, predictors, derivatives);
                 break;
