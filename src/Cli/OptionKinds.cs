@@ -34,6 +34,15 @@ internal static class OptionKinds
             result, name, "a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null),
     };
 
+    /// <summary>A whole number that is worked out where it is not given.</summary>
+    public static Option<int?> OptionalWhole(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        CustomParser = result => Read<int>(
+            result, name, "a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null),
+    };
+
     public static Option<ulong> Seed(string name, string value, string description, ulong otherwise) => new(name)
     {
         HelpName = value,
