@@ -19,6 +19,12 @@ internal static class LikelihoodText
         text.Append(CultureInfo.InvariantCulture, $"         {fit.Convergence.Optimizer}, {fit.Convergence.Evaluations} evaluations, {fit.Convergence.Seconds:0.00} s\n");
         WriteCriteria(text, summary);
         EstimateTable.WriteAll(text, summary.Model, fit.Estimates);
+        if (summary.Bootstrap is { } bootstrap)
+        {
+            string failed = bootstrap.Failed == 0 ? "" : $"; {bootstrap.Failed} more could not be fitted";
+            text.Append(CultureInfo.InvariantCulture, $"\n  Bootstrap intervals: percentiles over {bootstrap.Replicates.Count} data sets simulated from the fit{failed}{(bootstrap.Cancelled ? "; cancelled before its end" : "")}.\n");
+        }
+
         WriteLadder(text, fit);
         WriteRuns(text, fit);
         if (includeGroupEffects)
