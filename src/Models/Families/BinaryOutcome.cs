@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
+using Bayes.Numerics;
 
 namespace Bayes.Models.Families;
 
@@ -20,6 +21,14 @@ internal static class BinaryOutcome
         Link.Logit => Math.PI * Math.PI / 3,
         Link.Probit => 1,
         _ => Math.PI * Math.PI / 6,
+    };
+
+    /// <summary>p(1 − p), where neither is formed from the other.</summary>
+    public static double Variance(Link link, double predictor) => link switch
+    {
+        Link.Logit => SpecialFunctions.Logistic(predictor) * SpecialFunctions.Logistic(-predictor),
+        Link.Probit => NormalDistribution.Cdf(predictor) * NormalDistribution.Cdf(-predictor),
+        _ => Links.Inverse(link, predictor) * Math.Exp(-Math.Exp(predictor)),
     };
 
     public static void RequireTwoLevels(string family, ResponseDesign response)
