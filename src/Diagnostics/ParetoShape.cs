@@ -60,14 +60,19 @@ public static class ParetoShape
     /// <summary>The shape fitted to excesses over a cutoff.</summary>
     /// <param name="excess">Ascending, none below 0.</param>
     /// <returns>k, drawn towards ½ with the weight of ten excesses; NaN when a quarter of the excesses equals the least.</returns>
-    internal static double GeneralizedParetoShape(ReadOnlySpan<double> excess)
+    internal static double GeneralizedParetoShape(ReadOnlySpan<double> excess) => Fit(excess).Shape;
+
+    /// <summary>The generalized Pareto distribution fitted to excesses over a cutoff.</summary>
+    /// <param name="excess">Ascending, none below 0.</param>
+    /// <returns>k, drawn towards ½ with the weight of ten excesses, and σ; NaN when a quarter of the excesses equals the least.</returns>
+    internal static (double Shape, double Scale) Fit(ReadOnlySpan<double> excess)
     {
         int count = excess.Length;
         int points = 30 + (int)Math.Floor(Math.Sqrt(count));
         double quartile = excess[(int)Math.Floor((count / 4.0) + 0.5) - 1];
         if (quartile <= excess[0] && quartile <= 0)
         {
-            return double.NaN;
+            return (double.NaN, double.NaN);
         }
 
         double[] theta = new double[points], logWeight = new double[points];
@@ -88,8 +93,9 @@ public static class ParetoShape
             weighted += weight * theta[j];
         }
 
-        double shape = MeanLog(weighted / sum, excess);
-        return ((shape * count) + 5.0) / (count + 10.0);
+        double mean = weighted / sum;
+        double shape = MeanLog(mean, excess);
+        return (((shape * count) + 5.0) / (count + 10.0), -shape / mean);
     }
 
     private static double MeanLog(double theta, ReadOnlySpan<double> excess)

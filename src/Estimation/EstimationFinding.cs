@@ -23,6 +23,12 @@ public enum EstimationCode
 
     /// <summary>More quadrature points still move the estimates.</summary>
     QuadratureNotSettled,
+
+    /// <summary>Group effects of the formula have no place in the method and were left out.</summary>
+    GroupEffectsLeftOut,
+
+    /// <summary>So few clusters that robust standard errors are too small.</summary>
+    FewClusters,
 }
 
 /// <summary>How grave a finding is.</summary>

@@ -50,15 +50,7 @@ public sealed record FitDocument
         SamplerDescription sampler = summary.Description.Sampler;
         return new FitDocument
         {
-            Model = new ModelPart(
-                model.Formula,
-                model.Family,
-                model.Link,
-                model.Data,
-                model.Rows,
-                model.RowsDropped,
-                model.DroppedColumns,
-                [.. model.Groups.Select(g => new GroupPart(g.Name, g.Levels.Count, g.SmallestGroup, g.LargestGroup))]),
+            Model = ModelPart.Of(model),
             Priors = summary.Description.Priors,
             Parameters = [.. summary.AllRows(includeGroupEffects).Select(r => Parameter(r, summary.Level))],
             Sampler = new SamplerPart(
@@ -115,7 +107,18 @@ public sealed record FitDocument
     /// <param name="ColumnsDropped">Columns left out because others determine them.</param>
     /// <param name="Groups">The grouping factors.</param>
     public sealed record ModelPart(
-        string Formula, string Family, string Link, string? Data, int Rows, int RowsDropped, IReadOnlyList<string> ColumnsDropped, IReadOnlyList<GroupPart> Groups);
+        string Formula, string Family, string Link, string? Data, int Rows, int RowsDropped, IReadOnlyList<string> ColumnsDropped, IReadOnlyList<GroupPart> Groups)
+    {
+        internal static ModelPart Of(ModelDescription model) => new(
+            model.Formula,
+            model.Family,
+            model.Link,
+            model.Data,
+            model.Rows,
+            model.RowsDropped,
+            model.DroppedColumns,
+            [.. model.Groups.Select(g => new GroupPart(g.Name, g.Levels.Count, g.SmallestGroup, g.LargestGroup))]);
+    }
 
     /// <summary>A grouping factor in the document.</summary>
     /// <param name="Name">Its name.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bayes.Draws;
 using Bayes.Draws.Storage;
+using Bayes.Geometry;
 using Bayes.Models.Posterior;
 using Bayes.Sampler;
 using Bayes.Sampler.Transports;
@@ -13,7 +14,10 @@ internal static class PosteriorSampling
     public static PosteriorFit Run(
         BoundModel model, string? source, SamplingOptions options, Stopwatch watch, IProgress<ChainProgress>? progress, CancellationToken cancellationToken)
     {
-        SamplingTarget target = new(model.CreateDensity) { Transport = model.CreateTransport };
+        PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(model);
+        SamplingTarget target = geometry is null
+            ? new(model.CreateDensity) { Transport = model.CreateTransport }
+            : new(model.CreateDensity) { Transport = geometry.CreateTransport, InitialParameters = chain => geometry.Start(chain, options.Seed) };
         QuantityMap map = model.Quantities;
         string[] names = [.. options.KeepGroupEffects ? map.Names : map.Names.Take(map.PopulationCount)];
         ChainRunner runner = new(target, options.ToSettings());

@@ -1,4 +1,6 @@
 using Bayes.Sampler;
+using Bayes.Sampler.Adaptation;
+using Bayes.Sampler.Kernels;
 using Bayes.Sampler.Transports;
 
 namespace Bayes;
@@ -43,6 +45,14 @@ public sealed record SamplingOptions
     /// <value>Diagonal.</value>
     public MetricKind Metric { get; init; } = MetricKind.Diagonal;
 
+    /// <summary>The coordinates to sample in.</summary>
+    /// <value>Auto.</value>
+    public TransportKind Transport { get; init; }
+
+    /// <summary>The kernel.</summary>
+    /// <value>Auto.</value>
+    public KernelKind Kernel { get; init; }
+
     /// <summary>Whether the effects of single groups are kept.</summary>
     /// <value>True.</value>
     public bool KeepGroupEffects { get; init; } = true;
@@ -66,5 +76,12 @@ public sealed record SamplingOptions
         TargetAcceptance = TargetAcceptance,
         MaxTreeDepth = MaxTreeDepth,
         Metric = Metric,
+        Kernel = Kernel == KernelKind.ExactNormalNuts ? KernelFactory.ExactNormalNoUTurn : KernelFactory.NoUTurn,
+        Trials = Kernel switch
+        {
+            KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
+            KernelKind.Auto when Transport != TransportKind.NonCentred => new TrajectoryTrials(),
+            _ => null,
+        },
     };
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Bayes.Estimates;
 
 namespace Bayes;
 
@@ -13,19 +13,14 @@ internal static class SummaryCsv
         {
             string[] cells =
             [
-                Quote(row.Quantity.Name), Quote(row.Quantity.Term), row.Quantity.Kind, Quote(row.Quantity.Group ?? ""),
-                Number(row.Summary.Mean), Number(row.Summary.Sd), Number(row.Summary.McseMean), Number(row.Summary.McseSd),
-                Number(row.Summary.Median), Number(summary.Level), Number(row.Lower), Number(row.Upper),
-                Number(row.Summary.RHat), Number(row.Summary.EssBulk), Number(row.Summary.EssTail),
+                EstimateCsv.Quote(row.Quantity.Name), EstimateCsv.Quote(row.Quantity.Term), row.Quantity.Kind, EstimateCsv.Quote(row.Quantity.Group ?? ""),
+                EstimateCsv.Number(row.Summary.Mean), EstimateCsv.Number(row.Summary.Sd), EstimateCsv.Number(row.Summary.McseMean), EstimateCsv.Number(row.Summary.McseSd),
+                EstimateCsv.Number(row.Summary.Median), EstimateCsv.Number(summary.Level), EstimateCsv.Number(row.Lower), EstimateCsv.Number(row.Upper),
+                EstimateCsv.Number(row.Summary.RHat), EstimateCsv.Number(row.Summary.EssBulk), EstimateCsv.Number(row.Summary.EssTail),
             ];
             text.AppendJoin(',', cells).Append('\n');
         }
 
         return text.ToString();
     }
-
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "NA";
-
-    private static string Quote(string value) =>
-        value.AsSpan().IndexOfAny(",\"\n\r") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

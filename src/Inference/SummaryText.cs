@@ -50,27 +50,9 @@ internal static class SummaryText
     {
         ModelDescription model = summary.Description.Model;
         SamplerDescription sampler = summary.Description.Sampler;
-        text.Append(CultureInfo.InvariantCulture, $"Model    {model.Formula}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Family   {model.Family}, link {model.Link}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Data     {(model.Data is null ? "" : $"{model.Data}: ")}{model.Rows} rows used, {Dropped(model)}\n");
-        if (model.DroppedColumns.Count > 0)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"         left out, because other columns determine them: {string.Join(", ", model.DroppedColumns)}\n");
-        }
-
+        ModelHeading.Write(text, model);
         text.Append(CultureInfo.InvariantCulture, $"Sampler  {sampler.Kernel}; {sampler.Chains} chains, {sampler.Warmup} warmup + {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}\n");
         text.Append(CultureInfo.InvariantCulture, $"         {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients\n");
-    }
-
-    private static string Dropped(ModelDescription model)
-    {
-        if (model.RowsDropped == 0)
-        {
-            return "none dropped";
-        }
-
-        string columns = string.Join(", ", model.MissingByColumn.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value}")));
-        return string.Create(CultureInfo.InvariantCulture, $"{model.RowsDropped} dropped for missing values ({columns})");
     }
 
     private static void WriteGroups(StringBuilder text, FitSummary summary)
@@ -78,10 +60,7 @@ internal static class SummaryText
         foreach (GroupDescription group in summary.Description.Model.Groups)
         {
             SummaryRow[] rows = [.. Of(summary, QuantityKinds.StandardDeviation, QuantityKinds.Correlation).Where(r => r.Quantity.Group == group.Name)];
-            string sizes = group.SmallestGroup == group.LargestGroup
-                ? string.Create(CultureInfo.InvariantCulture, $"{group.SmallestGroup} rows each")
-                : string.Create(CultureInfo.InvariantCulture, $"{group.SmallestGroup} to {group.LargestGroup} rows each");
-            WriteRows(text, $"Group effects of {group.Name} ({group.Levels.Count} groups, {sizes}), on the {summary.Description.Model.Link} scale", rows, summary);
+            WriteRows(text, ModelHeading.OfGroup(summary.Description.Model, group), rows, summary);
         }
 
         WriteRows(text, "Variance components", summary.Derived, summary);
@@ -97,13 +76,9 @@ internal static class SummaryText
 
     private static void WriteCoefficients(StringBuilder text, FitSummary summary)
     {
-        ModelDescription model = summary.Description.Model;
-        string conditional = model.Groups.Count > 0 ? ", conditional on the random effects" : "";
         foreach (IGrouping<string, SummaryRow> predictor in Of(summary, QuantityKinds.Coefficient).GroupBy(r => r.Quantity.Parameter))
         {
-            string scale = predictor.Key == "mu" ? model.Link : "link";
-            string of = predictor.Key == "mu" ? "" : $" of {predictor.Key}";
-            WriteRows(text, $"Coefficients{of}, on the {scale} scale{conditional}", predictor, summary);
+            WriteRows(text, ModelHeading.OfCoefficients(summary.Description.Model, predictor.Key), predictor, summary);
         }
     }
 

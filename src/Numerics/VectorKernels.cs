@@ -35,6 +35,52 @@ public static class VectorKernels
         }
     }
 
+    /// <summary>Adds a multiple of the product of two vectors, entry by entry: destination ← destination + factor·left·right.</summary>
+    /// <param name="destination">The vector changed, [n].</param>
+    /// <param name="left">A vector, [n].</param>
+    /// <param name="right">A vector, [n].</param>
+    /// <param name="factor">The multiple.</param>
+    public static void AddProduct(Span<double> destination, ReadOnlySpan<double> left, ReadOnlySpan<double> right, double factor)
+    {
+        CheckLengths(destination.Length, left.Length);
+        CheckLengths(destination.Length, right.Length);
+        ref double d = ref MemoryMarshal.GetReference(destination);
+        ref double a = ref MemoryMarshal.GetReference(left);
+        ref double b = ref MemoryMarshal.GetReference(right);
+        Vector512<double> f = Vector512.Create(factor);
+        int i = 0;
+        for (; i <= destination.Length - Lanes; i += Lanes)
+        {
+            Vector512<double> product = Vector512.LoadUnsafe(ref a, (nuint)i) * Vector512.LoadUnsafe(ref b, (nuint)i);
+            (Vector512.LoadUnsafe(ref d, (nuint)i) + (product * f)).StoreUnsafe(ref d, (nuint)i);
+        }
+
+        for (; i < destination.Length; i++)
+        {
+            destination[i] += left[i] * right[i] * factor;
+        }
+    }
+
+    /// <summary>Multiplies a vector by another, entry by entry: destination ← destination·source.</summary>
+    /// <param name="destination">The vector changed, [n].</param>
+    /// <param name="source">The factors, [n].</param>
+    public static void Multiply(Span<double> destination, ReadOnlySpan<double> source)
+    {
+        CheckLengths(destination.Length, source.Length);
+        ref double d = ref MemoryMarshal.GetReference(destination);
+        ref double s = ref MemoryMarshal.GetReference(source);
+        int i = 0;
+        for (; i <= destination.Length - Lanes; i += Lanes)
+        {
+            (Vector512.LoadUnsafe(ref d, (nuint)i) * Vector512.LoadUnsafe(ref s, (nuint)i)).StoreUnsafe(ref d, (nuint)i);
+        }
+
+        for (; i < destination.Length; i++)
+        {
+            destination[i] *= source[i];
+        }
+    }
+
     /// <summary>The inner product of two vectors.</summary>
     /// <param name="left">A vector, [n].</param>
     /// <param name="right">A vector, [n].</param>

@@ -20,6 +20,7 @@ public sealed class Chain
 
     private WhitenedTarget? _coordinates;
     private ITransitionKernel? _kernel;
+    private string _kernelName;
     private double[] _parameters = [];
     private int _warmupIterations;
     private int _samplingIterations;
@@ -51,6 +52,7 @@ public sealed class Chain
         _target = target;
         _settings = settings;
         _sink = sink;
+        _kernelName = settings.Kernel.Name;
         _random = new RandomStream(settings.Seed, (ulong)number);
         _progress = new ProgressReporter(number, settings, progress, clock ?? TimeProvider.System);
     }
@@ -135,7 +137,27 @@ public sealed class Chain
             return true;
         }
 
-        var adaptation = new WarmupAdaptation(kernel, coordinates.Metric, _settings, _random);
+        int adapted = _settings.Trials is null ? _settings.Warmup : _settings.Warmup - (_settings.Warmup / 2);
+        var adaptation = new WarmupAdaptation(kernel, coordinates.Metric, _settings with { Warmup = adapted }, _random);
+        while (_warmupIterations < adapted)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            TransitionInfo info = WarmupTransition(kernel, coordinates);
+            adaptation.Observe(_warmupIterations, info);
+        }
+
+        adaptation.Finish();
+        return _settings.Trials is null || TryTrajectories(kernel, coordinates, _settings.Trials, cancellationToken);
+    }
+
+    /// <summary>The second half of warmup, where there are trials: leaves the kernel for the draws to keep.</summary>
+    private bool TryTrajectories(ITransitionKernel reference, WhitenedTarget coordinates, TrajectoryTrials trials, CancellationToken cancellationToken)
+    {
+        var pilot = new KernelPilot(reference, _settings.Kernel.Name, coordinates.Density, trials);
         while (_warmupIterations < _settings.Warmup)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -143,19 +165,27 @@ public sealed class Chain
                 return false;
             }
 
-            TransitionInfo info = kernel.Transition(_random);
-            if (_settings.SaveWarmup && _warmupIterations % _settings.Thin == 0)
-            {
-                Deliver(info, kernel, coordinates);
-            }
-
-            _warmupIterations++;
-            adaptation.Observe(_warmupIterations, info);
-            _progress.Report(ChainPhase.Warmup, _warmupIterations, 0, kernel.StepSize);
+            _kernel = pilot.Kernel;
+            TransitionInfo info = WarmupTransition(_kernel, coordinates);
+            pilot.Observe(info);
         }
 
-        adaptation.Finish();
+        pilot.Finish();
+        (_kernel, _kernelName) = (pilot.Kernel, pilot.Name);
         return true;
+    }
+
+    private TransitionInfo WarmupTransition(ITransitionKernel kernel, WhitenedTarget coordinates)
+    {
+        TransitionInfo info = kernel.Transition(_random);
+        if (_settings.SaveWarmup && _warmupIterations % _settings.Thin == 0)
+        {
+            Deliver(info, kernel, coordinates);
+        }
+
+        _warmupIterations++;
+        _progress.Report(ChainPhase.Warmup, _warmupIterations, 0, kernel.StepSize);
+        return info;
     }
 
     private bool Sample(ITransitionKernel kernel, WhitenedTarget coordinates, CancellationToken cancellationToken)
@@ -226,7 +256,7 @@ public sealed class Chain
             Status = status,
             FailureReason = failure?.Message,
             Failure = failure,
-            Kernel = _settings.Kernel.Name,
+            Kernel = _kernelName,
             StepSize = _kernel?.StepSize ?? double.NaN,
             InverseMetric = _coordinates?.Metric.InverseMetric,
             WarmupIterations = _warmupIterations,

@@ -1,3 +1,4 @@
+using Bayes.Sampler.Adaptation;
 using Bayes.Sampler.Kernels;
 using Bayes.Sampler.Transports;
 
@@ -70,6 +71,10 @@ public sealed record SamplerSettings
     /// <value><see cref="KernelFactory.NoUTurn"/>.</value>
     public KernelFactory Kernel { get; init; } = KernelFactory.NoUTurn;
 
+    /// <summary>The short trajectories that each chain tries in the second half of its warmup, and keeps where they are accepted.</summary>
+    /// <value>Null: <see cref="Kernel"/> alone, adapted over all of warmup.</value>
+    public TrajectoryTrials? Trials { get; init; }
+
     /// <summary>The least time between two progress reports of one chain.</summary>
     /// <value>0.1 s.</value>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(0.1);
@@ -99,6 +104,8 @@ public sealed record SamplerSettings
         Require(InitialStepSize > 0 && double.IsFinite(InitialStepSize), nameof(InitialStepSize), InitialStepSize, "positive and finite");
         Require(InitialRadius >= 0 && double.IsFinite(InitialRadius), nameof(InitialRadius), InitialRadius, "0 or more, and finite");
         Require(Kernel is not null, nameof(Kernel), "null", "a kernel");
+        Require(Trials is null || (Trials.FewestSteps >= 1 && Trials.MostSteps >= Trials.FewestSteps), nameof(Trials), "without steps", "null, or allow at least one step");
+        Require(Trials is null || Trials.IntegrationTime > 0, nameof(Trials), Trials?.IntegrationTime ?? 0, "of a positive integration time");
         Require(ProgressInterval >= TimeSpan.Zero, nameof(ProgressInterval), ProgressInterval, "0 or more");
         if (problems.Count > 0)
         {

@@ -1,3 +1,4 @@
+using Bayes.Models.Conditional;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
@@ -38,8 +39,7 @@ public sealed class MarginalParameters
     /// <param name="row">The row, from 0.</param>
     /// <param name="column">The column, from 0, at most <paramref name="row"/>.</param>
     /// <returns>The place; −1 for the zeros of a term of independent effects.</returns>
-    public static int FactorPlace(TermSlots term, int row, int column) =>
-        term.IsCorrelated ? term.LogSd + (row * (row + 1) / 2) + column : row == column ? term.LogSd + row : -1;
+    public static int FactorPlace(TermSlots term, int row, int column) => CovarianceFactors.Place(term, row, column);
 
     /// <summary>Writes a term's Λ as a full lower-triangular matrix.</summary>
     /// <param name="term">The term.</param>

@@ -49,6 +49,10 @@ internal static class BinaryOutcome
     {
         switch (link)
         {
+            case Link.Logit when derivatives.IsComplete:
+                DerivativeKernels.BinomialLogit(
+                    response.Values, response.Trials, predictors, derivatives.Value, derivatives.First, derivatives.Second, derivatives.Third);
+                break;
             case Link.Logit:
                 Differentiate<LogitLink>(response, predictors, derivatives);
                 break;

@@ -36,6 +36,13 @@ public sealed record PoissonFamily : Family
     /// <inheritdoc/>
     public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives)
     {
+        if (derivatives.IsComplete)
+        {
+            DerivativeKernels.PoissonLog(response.Values, predictors, derivatives.Value, derivatives.First, derivatives.Second);
+            derivatives.Second.CopyTo(derivatives.Third);
+            return;
+        }
+
         for (int i = 0; i < response.Count; i++)
         {
             double mean = Math.Exp(predictors[i]);

@@ -39,6 +39,9 @@ public sealed class NonCentredTransport : ITransport
     /// <inheritdoc/>
     public int Dimension => _layout.Dimension;
 
+    /// <summary>The scales of the population parameters that the data suggest, [<see cref="ParameterLayout.PopulationCount"/>].</summary>
+    public ReadOnlySpan<double> PopulationScale => _scale;
+
     /// <inheritdoc/>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
     {

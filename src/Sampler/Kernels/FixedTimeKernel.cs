@@ -43,10 +43,10 @@ public sealed class FixedTimeKernel : HamiltonianKernel
     {
         RefreshMomentum(random);
         double time = IntegrationTime * (1.0 + (Jitter * ((2.0 * random.NextDouble()) - 1.0)));
-        int planned = (int)Math.Clamp(Math.Round(time / StepSize), 1.0, MaxSteps);
+        int planned = (int)Math.Clamp(Math.Round(IntegrationTime / StepSize), 1.0, MaxSteps);
 
-        // The number of steps is rounded and the step then fitted to the time, but never above the adapted size by much.
-        double step = planned == MaxSteps ? StepSize : Math.Min(StepSize, time / planned);
+        // The number of steps is that of the mean time, so that every transition costs the same; the jitter is in the step.
+        double step = planned == MaxSteps ? StepSize * (time / IntegrationTime) : time / planned;
         double initialEnergy = Current.Energy;
         bool divergent = false;
         int steps = 0;

@@ -13,7 +13,7 @@ internal static class Designs
     public const int Rows = 70;
 
     public static readonly string[] Structures =
-        ["none", "no intercept", "group effects alone", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "observation level"];
+        ["none", "no intercept", "group effects alone", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "nested", "observation level"];
 
     public static readonly string[] Families =
     [
@@ -105,6 +105,7 @@ internal static class Designs
             "three correlated" => [Factor("g", 9, Term(one, slope, other))],
             "two terms of one factor" => [Factor("g", 9, Term(one), Term(slope, other))],
             "crossed" => [Factor("g", 9, Term(one, slope)), Factor("h", 4, Term(one))],
+            "nested" => [Factor("g", 3, Term(one, slope)), Factor("h", 21, Term(one))],
             "observation level" => [Factor("obs", Rows, Term(one))],
             _ => throw new ArgumentOutOfRangeException(nameof(structure), structure, "No such structure."),
         };
@@ -134,7 +135,9 @@ internal static class Designs
     {
         Name = name,
         Levels = [.. Enumerable.Range(1, levels).Select(l => $"{l}")],
-        Codes = [.. Enumerable.Range(0, Rows).Select(i => ((i * 5) + (name == "h" ? i / 7 : 0)) % levels)],
+
+        // A factor of 21 levels lies within the one of 3.
+        Codes = [.. Enumerable.Range(0, Rows).Select(i => levels is 3 or 21 ? i * 11 % 21 % levels : ((i * 5) + (name == "h" ? i / 7 : 0)) % levels)],
         Terms = terms,
     };
 }

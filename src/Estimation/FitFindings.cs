@@ -1,0 +1,223 @@
+using System.Globalization;
+using Bayes.Estimation.Optimization;
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+using Bayes.Models.Posterior;
+
+namespace Bayes.Estimation;
+
+/// <summary>What there is to say about a fit, in words.</summary>
+internal static class FitFindings
+{
+    // A predictor that changes the linear predictor by 8 (odds by 3000) over its range, give or take 50, has run away.
+    private const double RunawayEffect = 8;
+    private const double RunawayError = 50;
+    private const double FewObservations = 5;
+
+    /// <summary>Which quantities a flat direction of the likelihood leaves undetermined.</summary>
+    public static bool[] Flat(ReportingScale scale, double[] jacobian, Information information, double[] units, int[] free)
+    {
+        bool[] flat = new bool[scale.Count];
+        int n = free.Length;
+        foreach (double[] direction in information.FlatDirections)
+        {
+            for (int v = 0; v < flat.Length; v++)
+            {
+                double move = 0;
+                double size = 0;
+                for (int i = 0; i < n; i++)
+                {
+                    double slope = jacobian[(v * n) + i] * units[free[i]];
+                    move += slope * direction[i];
+                    size += slope * slope;
+                }
+
+                flat[v] |= Math.Abs(move) > 1e-3 * Math.Sqrt(size);
+            }
+        }
+
+        return flat;
+    }
+
+    public static IReadOnlyList<EstimationFinding> Of(MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat)
+    {
+        List<EstimationFinding> findings = [];
+        AddConvergence(findings, fit);
+        HashSet<string> separated = AddSeparation(findings, fit, flat);
+        AddFlat(findings, fit, flat, separated);
+        AddBoundary(findings, fit, found);
+        AddFewObservations(findings, fit);
+        return findings;
+    }
+
+    private static void AddConvergence(List<EstimationFinding> findings, MaximumLikelihoodFit fit)
+    {
+        if (!fit.Convergence.Converged)
+        {
+            findings.Add(new EstimationFinding(
+                EstimationCode.NotConverged,
+                EstimationSeverity.Error,
+                null,
+                $"The search for the maximum ended after {fit.Convergence.Evaluations} evaluations before reaching it: a Newton step would still move an estimate by "
+                + $"{Number(fit.Convergence.RemainingStep)} standard errors (converged is below {Number(Maximizer.StepTolerance)}).",
+                "Try all optimisers side by side, more evaluations, or a simpler model; the posterior may still be had."));
+        }
+    }
+
+    private static HashSet<string> AddSeparation(List<EstimationFinding> findings, MaximumLikelihoodFit fit, bool[] flat)
+    {
+        HashSet<string> separated = [];
+        if (fit.Model.Family.Link == Link.Identity)
+        {
+            return separated;
+        }
+
+        for (int v = 0; v < fit.Estimates.Count; v++)
+        {
+            Estimate estimate = fit.Estimates[v];
+            if (estimate.Quantity.Kind != QuantityKind.Coefficient)
+            {
+                continue;
+            }
+
+            double range = Range(fit.Model, estimate.Quantity);
+            if (Math.Abs(estimate.Value) * range > RunawayEffect && (flat[v] || estimate.StandardError * range > RunawayError))
+            {
+                separated.Add(estimate.Quantity.Name);
+                findings.Add(new EstimationFinding(
+                    EstimationCode.Separation,
+                    EstimationSeverity.Error,
+                    estimate.Quantity.Name,
+                    $"The coefficient of '{estimate.Quantity.Term}' grows without end: it has reached {Number(estimate.Value)} "
+                    + (flat[v] ? "and the likelihood is flat there. " : $"with a standard error of {Number(estimate.StandardError)}. ")
+                    + "Its column separates the outcomes, and the likelihood has no maximum.",
+                    "Use the posterior: a weakly informative prior keeps the coefficient finite. Or leave the term out, or merge levels of the factor."));
+            }
+        }
+
+        return separated;
+    }
+
+    private static void AddFlat(List<EstimationFinding> findings, MaximumLikelihoodFit fit, bool[] flat, HashSet<string> separated)
+    {
+        string[] names = [.. fit.Estimates.Where((e, v) => flat[v] && !separated.Contains(e.Quantity.Name) && !IsBoundary(e)).Select(e => e.Quantity.Name)];
+        if (names.Length > 0 && separated.Count == 0)
+        {
+            findings.Add(new EstimationFinding(
+                EstimationCode.FlatDirection,
+                EstimationSeverity.Warning,
+                names[0],
+                $"The likelihood does not change along a direction that moves {string.Join(", ", names)}: the data do not determine {(names.Length == 1 ? "it" : "them")}, and there is no standard error.",
+                "Leave out what the data cannot tell apart, or use the posterior, where the prior decides it and the summary shows that it does."));
+        }
+    }
+
+    private static void AddBoundary(List<EstimationFinding> findings, MaximumLikelihoodFit fit, FoundMaximum found)
+    {
+        foreach (Estimate estimate in fit.Estimates.Where(e => e.Quantity.Kind == QuantityKind.StandardDeviation && e.Value == 0))
+        {
+            findings.Add(new EstimationFinding(
+                EstimationCode.Boundary,
+                EstimationSeverity.Warning,
+                estimate.Quantity.Name,
+                $"{estimate.Quantity.Name} is estimated as exactly 0: the groups of '{estimate.Quantity.Group}' differ by no more than chance would make them. "
+                + "It has no standard error, and those of the other estimates are as if the term were not in the model.",
+                "An estimate of 0 does not show that the groups are alike; see how large it may be from a profile interval or from the posterior."));
+        }
+
+        bool[] explained = new bool[found.Point.Singular.Length];
+        foreach (Estimate estimate in fit.Estimates.Where(e => e.Quantity.Kind == QuantityKind.Correlation && Math.Abs(e.Value) > 1 - 1e-9))
+        {
+            int t = TermOf(fit.Model, estimate.Quantity);
+            explained[Math.Max(t, 0)] = true;
+            findings.Add(new EstimationFinding(
+                EstimationCode.Boundary,
+                EstimationSeverity.Warning,
+                estimate.Quantity.Name,
+                $"{estimate.Quantity.Name} is estimated as exactly {(estimate.Value > 0 ? "+1" : "−1")}: the data are fitted best when one effect of a group determines the other. "
+                + "It has no standard error, and those of the other estimates are as if the correlation were known to be this.",
+                "Such an estimate mostly says that there is too little data for a correlation; leave it out ('||' in place of '|'), or use the posterior, which averages over the correlations that the data allow."));
+        }
+
+        for (int t = 0; t < explained.Length; t++)
+        {
+            TermSlots term = fit.Model.Layout.Terms[t];
+            if (found.Point.Singular[t] > 0 && found.Point.Singular[t] < term.Effects && term.IsCorrelated && !explained[t])
+            {
+                findings.Add(new EstimationFinding(
+                    EstimationCode.Boundary,
+                    EstimationSeverity.Warning,
+                    null,
+                    $"The covariance matrix of the {term.Effects} effects of '{fit.Model.Design.Groups[term.Group].Name}' is estimated with rank {term.Effects - found.Point.Singular[t]}: "
+                    + "a combination of the effects does not vary between the groups. Standard errors are as if that were known.",
+                    "Use fewer effects or independent ones ('||' in place of '|'), or the posterior."));
+            }
+        }
+    }
+
+    // The rule of thumb of issue threads and simulations: below five binary observations a group, Laplace's error shows.
+    private static void AddFewObservations(List<EstimationFinding> findings, MaximumLikelihoodFit fit)
+    {
+        if (fit.Method != EstimationMethod.Laplace || fit.Model.Family is not (BernoulliFamily or BinomialFamily))
+        {
+            return;
+        }
+
+        double observations = fit.Model.Design.Response.Trials?.Sum() ?? fit.Model.Design.RowCount;
+        foreach (GroupingFactor group in fit.Model.Design.Groups)
+        {
+            double perGroup = observations / group.Levels.Count;
+            if (perGroup < FewObservations)
+            {
+                findings.Add(new EstimationFinding(
+                    EstimationCode.LaplaceDoubtful,
+                    EstimationSeverity.Warning,
+                    null,
+                    $"Laplace's approximation is doubtful here: {Number(perGroup)} binary observations per group of '{group.Name}' on average, and below {Number(FewObservations)} it misjudges standard deviations.",
+                    fit.Model.Design.Groups.Count == 1
+                        ? "Use adaptive quadrature with the automatic number of points, or the posterior."
+                        : "Compare with the posterior."));
+            }
+        }
+    }
+
+    private static int TermOf(BoundModel model, Quantity correlation)
+    {
+        int next = 0;
+        while (model.Quantities.All[next].Kind != QuantityKind.Correlation)
+        {
+            next++;
+        }
+
+        for (int t = 0; t < model.Layout.Terms.Count; t++)
+        {
+            TermSlots term = model.Layout.Terms[t];
+            int count = term.IsCorrelated ? term.Effects * (term.Effects - 1) / 2 : 0;
+            for (int i = 0; i < count; i++, next++)
+            {
+                if (model.Quantities.All[next].Name == correlation.Name)
+                {
+                    return t;
+                }
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsBoundary(Estimate estimate) => estimate.Quantity.Kind switch
+    {
+        QuantityKind.StandardDeviation => estimate.Value == 0,
+        QuantityKind.Correlation => !(Math.Abs(estimate.Value) < 1 - 1e-9),
+        _ => false,
+    };
+
+    private static double Range(BoundModel model, Quantity coefficient)
+    {
+        PredictorDesign design = model.Design.Predictors.First(p => p.Parameter == coefficient.Parameter);
+        DesignColumn? column = design.Columns.FirstOrDefault(c => c.Label == coefficient.Term);
+        return column?.Values is double[] values ? values.Max() - values.Min() : 1;
+    }
+
+    private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using Bayes.Models.Posterior;
+
+namespace Bayes.Estimation.Marginal;
+
+/// <summary>Picks the marginal likelihood for a model and options.</summary>
+public static class MarginalLikelihoods
+{
+    /// <summary>Prepares a marginal likelihood.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="points">Quadrature points per effect; 1 for Laplace's approximation.</param>
+    /// <param name="restricted">Restricted maximum likelihood.</param>
+    /// <returns>The likelihood, with scratch memory of its own.</returns>
+    /// <exception cref="EstimationException">There is no such likelihood for the model.</exception>
+    public static IMarginalLikelihood Create(BoundModel model, int points, bool restricted)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (restricted)
+        {
+            return RestrictedLikelihood.Applies(model)
+                ? new RestrictedLikelihood(model)
+                : throw new EstimationException("restricted maximum likelihood is for gaussian responses with one residual standard deviation. Leave it out.");
+        }
+
+        return points > 1 && model.Design.Groups.Count > 0 ? new QuadratureLikelihood(model, points) : new LaplaceLikelihood(model);
+    }
+
+    /// <summary>Whether the likelihood of a model falls into integrals of few dimensions that quadrature can take.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>True for one grouping factor.</returns>
+    public static bool HasQuadrature(BoundModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Design.Groups.Count == 1;
+    }
+
+    /// <summary>The number of dimensions of the grid over the effects that touch a row.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The number of effects of a group.</returns>
+    public static int QuadratureDimension(BoundModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Layout.Terms.Sum(t => t.Effects);
+    }
+}

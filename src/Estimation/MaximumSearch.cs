@@ -1,0 +1,404 @@
+using Bayes.Estimation.Marginal;
+using Bayes.Estimation.Optimization;
+using Bayes.Estimation.Starting;
+using Bayes.Models.Families;
+using Bayes.Models.Posterior;
+
+namespace Bayes.Estimation;
+
+/// <summary>The point that a search found, polished, with its curvature.</summary>
+internal sealed record FoundMaximum
+{
+    public required BoundaryPoint Point { get; init; }
+
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>Gradient in the free entries, in their units.</summary>
+    public required double[] Gradient { get; init; }
+
+    /// <summary>Hessian in the free entries, in their units.</summary>
+    public required double[] Hessian { get; init; }
+
+    public required Information Information { get; init; }
+
+    public required string Optimizer { get; init; }
+
+    public required IReadOnlyList<SearchRun> Runs { get; init; }
+
+    public required int Evaluations { get; init; }
+}
+
+/// <summary>One optimiser from one start.</summary>
+internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters);
+
+/// <summary>Searches for the maximum of a marginal likelihood: starts, optimisers, boundary, polish.</summary>
+/// <remarks>
+/// Quasi-Newton from the best of a few starting values; when the surface is doubtful (correlated effects, effects near zero or very large,
+/// binary outcomes under Laplace's approximation) also from small and from large effects; when that fails, a simplex. The best end is taken
+/// to the boundary of the covariances if it lies there to rounding, and polished by Newton's method with the differenced Hessian.
+/// </remarks>
+internal sealed class MaximumSearch
+{
+    /// <summary>The name of the quasi-Newton optimiser in reports.</summary>
+    public const string QuasiNewtonName = "quasi-Newton";
+
+    /// <summary>The name of the simplex in reports.</summary>
+    public const string SimplexName = "Nelder-Mead";
+
+    private const double GainTolerance = 1e-8;
+    private const double LongestStep = 3;
+    private const double BoundaryLoss = 1e-6;
+    private const double PolishTarget = 1e-7;
+
+    private readonly BoundModel _model;
+    private readonly IMarginalLikelihood _likelihood;
+    private readonly EstimationOptions _options;
+    private readonly IProgress<EstimationProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly double[] _units;
+    private readonly StartingValues _starts;
+    private readonly List<SearchRun> _runs = [];
+    private int _evaluations;
+
+    public MaximumSearch(
+        BoundModel model, IMarginalLikelihood likelihood, EstimationOptions options, IProgress<EstimationProgress>? progress, CancellationToken cancellation)
+    {
+        _model = model;
+        _likelihood = likelihood;
+        _options = options;
+        _progress = progress;
+        _cancellation = cancellation;
+        _units = ResponseScale.Units(model);
+        _starts = new StartingValues(model, _units);
+    }
+
+    /// <summary>The units of ψ, [k].</summary>
+    public double[] Units => _units;
+
+    /// <summary>Finds the maximum from the maximum of a similar likelihood.</summary>
+    /// <param name="previous">Where that one is; its curvature scales the search.</param>
+    /// <param name="alone">Whether to trust it alone; else the usual starting values are tried too.</param>
+    public FoundMaximum Continue(FoundMaximum previous, bool alone)
+    {
+        SearchRun best = Try(new StartingPoint("the maximum with fewer points", OffTheBoundary(previous)), Embed(previous));
+        if (!alone)
+        {
+            StartingPoint fresh = _starts.Best(_likelihood, out int tried);
+            _evaluations += tried;
+            best = Better(best, Try(fresh));
+        }
+
+        return Finish(best);
+    }
+
+    /// <summary>Finds the maximum.</summary>
+    public FoundMaximum Run()
+    {
+        StartingPoint first;
+        if (_options.Start is { } given)
+        {
+            first = new StartingPoint("the values given", [.. given]);
+        }
+        else
+        {
+            first = _starts.Best(_likelihood, out int tried);
+            _evaluations += tried;
+        }
+
+        SearchRun best = Try(first);
+        if (_options.AllOptimizers || (_options.Start is null && IsDoubtful(best)))
+        {
+            foreach (StartingPoint start in new[] { _starts.Small, _starts.Large }.Where(_ => _model.Layout.Terms.Count > 0))
+            {
+                best = Better(best, Try(start));
+            }
+        }
+
+        if (_options.AllOptimizers)
+        {
+            foreach (StartingPoint start in new[] { first, _starts.Small, _starts.Large }.Where((_, i) => i == 0 || _model.Layout.Terms.Count > 0))
+            {
+                best = Better(best, TrySimplex(start));
+            }
+        }
+        else if (double.IsNaN(best.Optimum.Value))
+        {
+            best = Better(best, TrySimplex(_starts.Small));
+        }
+
+        return double.IsNaN(best.Optimum.Value)
+            ? throw new EstimationException(
+                "the likelihood could not be computed at any of the starting values. Look for extreme values in the predictors and the response; the posterior may still be had.")
+            : Finish(best);
+    }
+
+    private SearchRun Try(StartingPoint start, double[]? covariance = null)
+    {
+        int k = _units.Length;
+        ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
+        covariance ??= _starts.Covariance(start.Parameters);
+        Optimum optimum = QuasiNewton.Maximize(objective, objective.Scale(start.Parameters), covariance, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
+        return Record(QuasiNewtonName, start, optimum, objective);
+    }
+
+    // At a standard deviation of exactly 0 the gradient is 0 whether that is a maximum or not.
+    private double[] OffTheBoundary(FoundMaximum previous)
+    {
+        double[] psi = [.. previous.Point.Parameters];
+        foreach (int place in Enumerable.Range(0, psi.Length).Except(previous.Point.Free))
+        {
+            psi[place] = 0.1 * _units[place];
+        }
+
+        return psi;
+    }
+
+    // The covariance at another maximum where it is known, the first guess elsewhere.
+    private double[] Embed(FoundMaximum previous)
+    {
+        int k = _units.Length;
+        int[] free = previous.Point.Free;
+        double[] covariance = new double[k * k];
+        double[] guess = _starts.Covariance(previous.Point.Parameters);
+        for (int i = 0; i < k; i++)
+        {
+            covariance[(i * k) + i] = guess[(i * k) + i];
+        }
+
+        if (previous.Information.IsPositiveDefinite)
+        {
+            for (int i = 0; i < free.Length; i++)
+            {
+                for (int j = 0; j < free.Length; j++)
+                {
+                    covariance[(free[i] * k) + free[j]] = previous.Information.Covariance[(i * free.Length) + j];
+                }
+            }
+        }
+
+        return covariance;
+    }
+
+    private SearchRun TrySimplex(StartingPoint start)
+    {
+        int k = _units.Length;
+        ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
+        double[] covariance = _starts.Covariance(start.Parameters);
+        double[] steps = [.. Enumerable.Range(0, k).Select(i => Math.Sqrt(covariance[(i * k) + i]))];
+        Optimum optimum = NelderMead.Maximize(objective, objective.Scale(start.Parameters), steps, GainTolerance, _options.MaxEvaluations, _cancellation);
+        return Record(SimplexName, start, optimum, objective);
+    }
+
+    private SearchRun Record(string optimizer, StartingPoint start, Optimum optimum, ScaledLikelihood objective)
+    {
+        SearchRun run = new(optimizer, start.Name, optimum, objective.Unscale(optimum.Position));
+        _runs.Add(run);
+        _evaluations += objective.Evaluations;
+        _progress?.Report(new EstimationProgress($"{optimizer} from {start.Name}", _evaluations, _runs.Max(r => double.IsNaN(r.Optimum.Value) ? double.NegativeInfinity : r.Optimum.Value)));
+        return run;
+    }
+
+    private static SearchRun Better(SearchRun a, SearchRun b) => double.IsNaN(a.Optimum.Value) || b.Optimum.Value > a.Optimum.Value + 1e-7 ? b : a;
+
+    private bool IsDoubtful(SearchRun run)
+    {
+        if (double.IsNaN(run.Optimum.Value))
+        {
+            return true;
+        }
+
+        bool binary = _likelihood.Points == 1 && _model.Family is BernoulliFamily;
+        foreach (TermSlots term in _model.Layout.Terms)
+        {
+            double[] axes = CovarianceRank.Axes(term, run.Parameters, _units);
+            if (term.IsCorrelated || axes[^1] < 0.1 || (_model.Family.Link != Link.Identity && axes[0] > (binary ? 2 : 4)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private FoundMaximum Finish(SearchRun best)
+    {
+        BoundaryPoint point = CovarianceRank.Reduce(_likelihood.Parameters, best.Parameters, _units, 0);
+        double value = best.Optimum.Value;
+        foreach (double tolerance in Tolerances(best.Parameters))
+        {
+            // One dimension after the other, smallest first, as long as nothing is lost.
+            BoundaryPoint candidate = CovarianceRank.Reduce(_likelihood.Parameters, best.Parameters, _units, tolerance);
+            Optimum reached = Climb(candidate);
+            if (!(reached.Value >= value - BoundaryLoss))
+            {
+                break;
+            }
+
+            point = candidate with { Parameters = Objective(candidate).Unscale(reached.Position) };
+            value = Math.Max(value, reached.Value);
+        }
+
+        FoundMaximum found = Polish(point);
+        return found with { Optimizer = $"{best.Optimizer} from {best.Start}", Runs = _runs, Evaluations = _evaluations };
+    }
+
+    // Just above each of the axes that are small enough to be nothing.
+    private IEnumerable<double> Tolerances(double[] psi) =>
+        _model.Layout.Terms.SelectMany(term => CovarianceRank.Axes(term, psi, _units)).Where(axis => axis < 0.05).Order().Select(axis => (axis * (1 + 1e-9)) + 1e-300);
+
+    private ScaledLikelihood Objective(BoundaryPoint point) => new(_likelihood, _units, point.Free, point.Parameters);
+
+    private Optimum Climb(BoundaryPoint point)
+    {
+        ScaledLikelihood objective = Objective(point);
+        double[] full = _starts.Covariance(point.Parameters);
+        int n = point.Free.Length;
+        double[] inverse = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                inverse[(i * n) + j] = full[(point.Free[i] * _units.Length) + point.Free[j]];
+            }
+        }
+
+        Optimum reached = QuasiNewton.Maximize(objective, objective.Scale(point.Parameters), inverse, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
+        _evaluations += objective.Evaluations;
+        return reached;
+    }
+
+    private FoundMaximum Polish(BoundaryPoint point)
+    {
+        ScaledLikelihood objective = Objective(point);
+        int n = objective.Dimension;
+        double[] x = objective.Scale(point.Parameters);
+        double[] gradient = new double[n];
+        double value = objective.Evaluate(x, gradient);
+        double[] spread = [.. Enumerable.Range(0, n).Select(i => 0.1)];
+        double[] hessian = Curvature.Hessian(objective, x, Spread(objective, x, spread));
+        Information information = new(hessian, n);
+        for (int round = 0; round < 8; round++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            double moved = 0;
+            for (int step = 0; step < 6; step++)
+            {
+                double[] newton = information.Step(gradient);
+                double size = Size(newton, information);
+                if (size < PolishTarget || !Advance(objective, ref x, ref value, gradient, newton))
+                {
+                    break;
+                }
+
+                moved += size;
+            }
+
+            if (information.HasAscent && !Ascend(objective, ref x, ref value, gradient, information))
+            {
+                break;
+            }
+
+            if (moved < 1e-3 && !information.HasAscent)
+            {
+                break;
+            }
+
+            hessian = Curvature.Hessian(objective, x, Spread(information));
+            information = new Information(hessian, n);
+        }
+
+        _evaluations += objective.Evaluations;
+        return new FoundMaximum
+        {
+            Point = point with { Parameters = objective.Unscale(x) },
+            LogLikelihood = value,
+            Gradient = gradient,
+            Hessian = hessian,
+            Information = information,
+            Optimizer = "",
+            Runs = [],
+            Evaluations = _evaluations,
+        };
+    }
+
+    // Standard errors from a coarse look at the curvature, one variable at a time.
+    private static double[] Spread(ScaledLikelihood objective, double[] x, double[] steps)
+    {
+        int n = x.Length;
+        double[] spread = new double[n];
+        double[] moved = [.. x];
+        double[] above = new double[n];
+        double[] below = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            double step = 0.01 * steps[i];
+            moved[i] = x[i] + step;
+            objective.Evaluate(moved, above);
+            moved[i] = x[i] - step;
+            objective.Evaluate(moved, below);
+            moved[i] = x[i];
+            double curvature = (below[i] - above[i]) / (2 * step);
+            spread[i] = curvature > 0 ? 1 / Math.Sqrt(curvature) : steps[i];
+        }
+
+        return spread;
+    }
+
+    private static double[] Spread(Information information) =>
+        [.. Enumerable.Range(0, information.Dimension).Select(i => Math.Sqrt(information.Covariance[(i * information.Dimension) + i])).Select(s => s > 0 ? s : 0.1)];
+
+    /// <summary>The largest component of a step in standard errors.</summary>
+    private static double Size(double[] step, Information information)
+    {
+        double[] spread = Spread(information);
+        double largest = 0;
+        for (int i = 0; i < step.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(step[i]) / spread[i]);
+        }
+
+        return largest;
+    }
+
+    private static bool Advance(ScaledLikelihood objective, ref double[] x, ref double value, double[] gradient, double[] step)
+    {
+        double[] trialGradient = new double[x.Length];
+        double before = value;
+        double longest = Math.Max(1, step.Max(Math.Abs) / LongestStep);
+        for (double share = 1 / longest; share > 1e-3; share *= 0.25)
+        {
+            double[] trial = [.. x.Zip(step, (a, s) => a + (share * s))];
+            double reached = objective.Evaluate(trial, trialGradient);
+            if (reached >= before - (1e-11 * Math.Abs(before)))
+            {
+                x = trial;
+                value = reached;
+                trialGradient.CopyTo(gradient, 0);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // At a saddle: down either side of the direction that curves up.
+    private static bool Ascend(ScaledLikelihood objective, ref double[] x, ref double value, double[] gradient, Information information)
+    {
+        double[] ascent = information.Ascent;
+        double[] trialGradient = new double[x.Length];
+        foreach (double share in new[] { 0.5, -0.5, 0.1, -0.1, 0.02, -0.02 })
+        {
+            double[] trial = [.. x.Zip(ascent, (a, s) => a + (share * s))];
+            double reached = objective.Evaluate(trial, trialGradient);
+            if (reached > value)
+            {
+                x = trial;
+                value = reached;
+                trialGradient.CopyTo(gradient, 0);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

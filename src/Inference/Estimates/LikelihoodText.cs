@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using Bayes.Estimation;
+using Bayes.Models.Posterior;
+
+namespace Bayes.Estimates;
+
+/// <summary>Prints a maximum-likelihood fit for people.</summary>
+internal static class LikelihoodText
+{
+    public static string Write(LikelihoodSummary summary, bool includeGroupEffects)
+    {
+        StringBuilder text = new();
+        MaximumLikelihoodFit fit = summary.Fit;
+        ModelHeading.Write(text, summary.Model);
+        text.Append(CultureInfo.InvariantCulture, $"Method   {LikelihoodSummary.MethodOf(fit)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"         {fit.Convergence.Optimizer}, {fit.Convergence.Evaluations} evaluations, {fit.Convergence.Seconds:0.00} s\n");
+        WriteCriteria(text, summary);
+        EstimateTable.WriteAll(text, summary.Model, fit.Estimates);
+        WriteLadder(text, fit);
+        WriteRuns(text, fit);
+        if (includeGroupEffects)
+        {
+            WriteGroupEffects(text, summary);
+        }
+
+        WriteFindings(text, fit);
+        return text.ToString();
+    }
+
+    /// <summary>Prints findings, each with its next step.</summary>
+    public static void WriteFindings(StringBuilder text, IEnumerable<EstimationFinding> findings)
+    {
+        foreach (EstimationFinding finding in findings.OrderByDescending(f => f.Severity))
+        {
+            string severity = finding.Severity switch
+            {
+                EstimationSeverity.Error => "Do not use these estimates",
+                EstimationSeverity.Warning => "Warning",
+                _ => "Note",
+            };
+            SummaryText.Wrap(text, "  ", $"{severity}: {finding.Text}");
+            SummaryText.Wrap(text, "    ", $"Next: {finding.NextStep}");
+        }
+    }
+
+    private static void WriteCriteria(StringBuilder text, LikelihoodSummary summary)
+    {
+        MaximumLikelihoodFit fit = summary.Fit;
+        text.Append('\n').Append(fit.Method == EstimationMethod.RestrictedMaximumLikelihood ? "Restricted likelihood\n" : "Likelihood\n");
+        TextTable table = new(["log likelihood", "deviance", "AIC", "BIC", "parameters", "n", .. summary.Model.Groups.Select(g => $"groups of {g.Name}")]);
+        table.Add(
+        [
+            EstimateRounding.Likelihood(fit.LogLikelihood),
+            EstimateRounding.Likelihood(fit.Deviance),
+            EstimateRounding.Likelihood(fit.Aic),
+            EstimateRounding.Likelihood(fit.Bic),
+            Whole(fit.ParameterCount),
+            Whole(summary.Model.Rows),
+            .. summary.Model.Groups.Select(g => Whole(g.Levels.Count)),
+        ]);
+        table.Write(text);
+    }
+
+    private static void WriteLadder(StringBuilder text, MaximumLikelihoodFit fit)
+    {
+        if (fit.Ladder.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("\nQuadrature: what more points change\n");
+        TextTable table = new("points", "log likelihood", "largest move", "of");
+        foreach (QuadratureRung rung in fit.Ladder)
+        {
+            table.Add(
+                Whole(rung.Points),
+                EstimateRounding.Likelihood(rung.LogLikelihood),
+                double.IsFinite(rung.LargestMove) ? $"{Rounding.Significant(rung.LargestMove, 2)} SE" : "",
+                Term(fit, rung.Moved));
+        }
+
+        table.Write(text);
+    }
+
+    private static void WriteRuns(StringBuilder text, MaximumLikelihoodFit fit)
+    {
+        if (fit.Convergence.Runs.Count <= 1)
+        {
+            return;
+        }
+
+        text.Append("\nOptimizers, each from its own start\n");
+        TextTable table = new(["optimizer", "start", "log likelihood", "evaluations", "stopped", .. fit.Estimates.Select(e => e.Quantity.Term)]) { OfWords = true };
+        foreach (OptimizerRun run in fit.Convergence.Runs)
+        {
+            table.Add(
+            [
+                run.Optimizer, run.Start, EstimateRounding.Likelihood(run.LogLikelihood), Whole(run.Evaluations), run.Reason,
+                .. run.Estimates.Zip(fit.Estimates, (value, e) => EstimateRounding.Value(value, e.StandardError)),
+            ]);
+        }
+
+        table.Write(text);
+    }
+
+    private static void WriteGroupEffects(StringBuilder text, LikelihoodSummary summary)
+    {
+        foreach (IGrouping<string?, (Quantity Quantity, double Mode)> group in summary.GroupEffects().GroupBy(e => e.Quantity.Group))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nConditional modes of single groups of {group.Key}, on the {summary.Model.Link} scale\n");
+            TextTable table = new("", "Mode");
+            foreach ((Quantity quantity, double mode) in group)
+            {
+                table.Add(quantity.Term, Rounding.Significant(mode, 3));
+            }
+
+            table.Write(text);
+        }
+    }
+
+    private static void WriteFindings(StringBuilder text, MaximumLikelihoodFit fit)
+    {
+        text.Append("\nVerdict\n");
+        if (fit.Ok)
+        {
+            SummaryText.Wrap(text, "  ", string.Create(
+                CultureInfo.InvariantCulture,
+                $"The maximum was reached: the step that is left would change no estimate by more than {Rounding.Significant(fit.Convergence.RemainingStep, 1)} of its standard error."));
+        }
+        else if (!fit.Convergence.Converged && !fit.Findings.Any(f => f.Code == EstimationCode.NotConverged))
+        {
+            SummaryText.Wrap(text, "  ", "The maximum was not reached.");
+        }
+
+        WriteFindings(text, fit.Findings);
+    }
+
+    private static string Term(MaximumLikelihoodFit fit, string? name) => fit.Estimates.FirstOrDefault(e => e.Quantity.Name == name)?.Quantity.Term ?? name ?? "";
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

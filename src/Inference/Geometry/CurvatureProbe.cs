@@ -1,0 +1,151 @@
+using Bayes.Models.Posterior;
+using Bayes.Models.Posterior.Transports;
+using Bayes.Sampler.Abstractions;
+using Bayes.Sampler.Transports;
+
+namespace Bayes.Geometry;
+
+/// <summary>
+/// The precision of the whitened coordinates at a point: the rows of the population parameters by differences of the gradient, the
+/// coupling of crossed factors from the information of the rows, and the identity elsewhere, which the transport has seen to.
+/// </summary>
+internal static class CurvatureProbe
+{
+    /// <summary>A dense block of more coordinates than this would cost more than it saves; factors beyond keep no coupling.</summary>
+    private const int LargestBlock = 1500;
+
+    // Relative to the scale that the data suggest for a parameter.
+    private const double Step = 1e-4;
+
+    /// <summary>Measures the precision at a whitened point; costs two gradients a population parameter.</summary>
+    public static LaplacePrecision Measure(GlmmInformation information, ILogDensity whitened, ReadOnlySpan<double> point, ReadOnlySpan<double> scales)
+    {
+        ParameterLayout layout = information.Layout;
+        int population = layout.PopulationCount;
+        int d = layout.Dimension;
+        int[] dense = [.. Enumerable.Range(0, population), .. DenseEffects(information)];
+        int n = dense.Length;
+        double[][] columns = [.. Enumerable.Range(0, population).Select(_ => new double[d])];
+        double[] trial = point.ToArray();
+        double[] above = new double[d];
+        double[] below = new double[d];
+        for (int k = 0; k < population; k++)
+        {
+            double h = Step * scales[k];
+            trial[k] = point[k] + h;
+            whitened.Evaluate(trial, above);
+            trial[k] = point[k] - h;
+            whitened.Evaluate(trial, below);
+            trial[k] = point[k];
+            for (int i = 0; i < d; i++)
+            {
+                double value = (below[i] - above[i]) / (2 * h);
+                columns[k][i] = double.IsFinite(value) ? value : 0;
+            }
+        }
+
+        double[] block = new double[(long)n * n];
+        for (int a = 0; a < n; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                double value = b < population
+                    ? a < population ? 0.5 * (columns[b][dense[a]] + columns[a][dense[b]]) : columns[b][dense[a]]
+                    : a == b ? 1 : 0;
+                block[(a * n) + b] = value;
+                block[(b * n) + a] = value;
+            }
+        }
+
+        foreach (double[] column in columns)
+        {
+            foreach (int place in dense)
+            {
+                column[place] = 0;
+            }
+        }
+
+        return Couple(information, new LaplacePrecision { Dense = dense, Block = block, Columns = columns });
+    }
+
+    /// <summary>The effects of all factors but the largest, smallest factors first, as far as they fit.</summary>
+    private static IEnumerable<int> DenseEffects(GlmmInformation information)
+    {
+        int room = LargestBlock - information.Layout.PopulationCount;
+        return information.Layout.Terms
+            .GroupBy(t => t.Group)
+            .OrderBy(g => g.Sum(t => t.Effects * t.Levels))
+            .SkipLast(1)
+            .TakeWhile(g => (room -= g.Sum(t => t.Effects * t.Levels)) >= 0)
+            .SelectMany(g => g.SelectMany(t => Enumerable.Range(t.GroupEffects, t.Effects * t.Levels)));
+    }
+
+    private static LaplacePrecision Couple(GlmmInformation information, LaplacePrecision precision)
+    {
+        int n = precision.Dense.Length;
+        int[] placeInBlock = new int[information.Layout.Dimension];
+        Array.Fill(placeInBlock, -1);
+        for (int i = 0; i < n; i++)
+        {
+            placeInBlock[precision.Dense[i]] = i;
+        }
+
+        List<(int Row, int Column, double Value)> sparse = [];
+        int groups = information.Layout.Terms.Select(t => t.Group).Distinct().Count();
+        for (int first = 0; first < groups; first++)
+        {
+            for (int second = 0; second < first; second++)
+            {
+                if (!IsInBlock(first) && !IsInBlock(second))
+                {
+                    continue;
+                }
+
+                foreach (CouplingEntry entry in information.Coupling(first, second))
+                {
+                    (int a, int b) = (placeInBlock[entry.First], placeInBlock[entry.Second]);
+                    if (a >= 0 && b >= 0)
+                    {
+                        precision.Block[(a * n) + b] = entry.Value;
+                        precision.Block[(b * n) + a] = entry.Value;
+                    }
+                    else
+                    {
+                        sparse.Add(a >= 0 ? (entry.Second, a, entry.Value) : (entry.First, b, entry.Value));
+                    }
+                }
+            }
+        }
+
+        return sparse.Count == 0 ? precision : WithSparse(precision, sparse);
+
+        bool IsInBlock(int group) => placeInBlock[information.Layout.Terms.First(t => t.Group == group).GroupEffects] >= 0;
+    }
+
+    private static LaplacePrecision WithSparse(LaplacePrecision precision, List<(int Row, int Column, double Value)> entries)
+    {
+        entries.Sort((x, y) => x.Row != y.Row ? x.Row.CompareTo(y.Row) : x.Column.CompareTo(y.Column));
+        List<int> rows = [];
+        List<int> starts = [];
+        for (int e = 0; e < entries.Count; e++)
+        {
+            if (e == 0 || entries[e].Row != entries[e - 1].Row)
+            {
+                rows.Add(entries[e].Row);
+                starts.Add(e);
+            }
+        }
+
+        starts.Add(entries.Count);
+        return new LaplacePrecision
+        {
+            Dense = precision.Dense,
+            Block = precision.Block,
+            Columns = precision.Columns,
+            SparseRows = [.. rows],
+            SparseStarts = [.. starts],
+            SparseColumns = [.. entries.Select(e => e.Column)],
+            SparseValues = [.. entries.Select(e => e.Value)],
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace Bayes;
+
+/// <summary>The kernel that moves the chains. It changes the draws, not their distribution.</summary>
+public enum KernelKind
+{
+    /// <summary>Each chain tries short trajectories after its warmup and keeps the No-U-Turn sampler where they do not pay.</summary>
+    Auto,
+
+    /// <summary>The No-U-Turn sampler with leapfrog steps, the reference.</summary>
+    Nuts,
+
+    /// <summary>The No-U-Turn sampler with steps that follow the standard normal exactly.</summary>
+    ExactNormalNuts,
+
+    /// <summary>Short trajectories of fixed, jittered time with steps that follow the standard normal exactly.</summary>
+    FixedTime,
+}

@@ -1,0 +1,161 @@
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+
+namespace Bayes.Models.Posterior.Transports;
+
+/// <summary>The score and the expected information of all rows at one position, summed into the groups of each factor.</summary>
+/// <remarks>
+/// Expected information is positive semi-definite for every family, so the quadratics never open downwards; a row whose information
+/// or score is not finite counts as uninformative. Immutable; shared by all chains. Cost of building it: O(n·q·(p + q)).
+/// </remarks>
+public sealed class GlmmInformation
+{
+    private readonly BoundModel _model;
+    private readonly double[] _position;
+    private readonly double[][] _score;
+    private readonly double[][] _information;
+
+    /// <summary>Takes the information of a model at a position.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="position">The unconstrained parameters, [d], in the order of <see cref="ParameterLayout"/>: the posterior mode, or near it.</param>
+    public GlmmInformation(BoundModel model, ReadOnlySpan<double> position)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (position.Length != model.Layout.Dimension)
+        {
+            throw new ArgumentException($"The model has {model.Layout.Dimension} parameters; position has {position.Length}.", nameof(position));
+        }
+
+        _model = model;
+        _position = position.ToArray();
+        (_score, _information) = RowInformation.At(model, position);
+        Layout = model.Layout;
+        Factors = [.. Enumerable.Range(0, model.Design.Groups.Count).Select(Factor)];
+    }
+
+    /// <summary>The order of the parameters.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>The position at which the information was taken.</summary>
+    public ReadOnlySpan<double> Position => _position;
+
+    /// <summary>The coupling of the whitened effects of two different factors at the position.</summary>
+    /// <param name="first">A factor: an index into <see cref="DesignedModel.Groups"/>.</param>
+    /// <param name="second">Another factor.</param>
+    /// <returns>The entries that are not zero by structure, ordered by groups of the first factor.</returns>
+    public IReadOnlyList<CouplingEntry> Coupling(int first, int second) => FactorCoupling.Between(this, first, second);
+
+    internal BoundModel Model => _model;
+
+    internal FactorInformation[] Factors { get; }
+
+    /// <summary>The effects of a factor in the order of its terms, each with the family parameter that it drives.</summary>
+    internal (int Parameter, double[]? Values)[] EffectsOf(int group) =>
+        [.. _model.Design.Groups[group].Terms.SelectMany(t => t.Effects).Select(e => (ParameterOf(_model.Design.Predictors[e.Predictor].Parameter), e.Column.Values))];
+
+    /// <summary>The information of the rows about two predictors, [rows].</summary>
+    internal double[] Rows(int a, int b)
+    {
+        int k = _score.Length;
+        (int low, int high) = (Math.Min(a, b), Math.Max(a, b));
+        return _information[(low * k) - (low * (low - 1) / 2) + high - low];
+    }
+
+    private FactorInformation Factor(int group)
+    {
+        GroupingFactor factor = _model.Design.Groups[group];
+        TermSlots[] terms = [.. Layout.Terms.Where(t => t.Group == group)];
+        (int First, int Stride)[] places = [.. terms.SelectMany(t => Enumerable.Range(0, t.Effects).Select(c => (t.GroupEffects + c, t.Effects)))];
+        (int Parameter, double[]? Values)[] effects = EffectsOf(group);
+        int q = effects.Length;
+        int levels = factor.Levels.Count;
+        double[] information = new double[levels * q * q];
+        double[] centre = new double[levels * q];
+        for (int c = 0; c < q; c++)
+        {
+            Sum(factor.Codes, effects[c].Values, null, _score[effects[c].Parameter], centre, q, c);
+            for (int d = 0; d < q; d++)
+            {
+                Sum(factor.Codes, effects[c].Values, effects[d].Values, Rows(effects[c].Parameter, effects[d].Parameter), information, q * q, (c * q) + d);
+            }
+        }
+
+        for (int j = 0; j < levels; j++)
+        {
+            for (int c = 0; c < q; c++)
+            {
+                for (int d = 0; d < q; d++)
+                {
+                    centre[(j * q) + c] += information[(j * q * q) + (c * q) + d] * _position[places[d].First + (j * places[d].Stride)];
+                }
+            }
+        }
+
+        return new FactorInformation
+        {
+            Terms = terms,
+            Levels = levels,
+            Effects = q,
+            Places = places,
+            Information = information,
+            Centre = centre,
+            Columns = [.. LinearColumns().Select(column => Column(factor, effects, column)).Where(c => c.Values.AsSpan().ContainsAnyExcept(0.0))],
+        };
+    }
+
+    private FactorInformation.CoefficientColumn Column(
+        GroupingFactor factor, (int Parameter, double[]? Values)[] effects, (int Place, int Parameter, double[]? Values) column)
+    {
+        int q = effects.Length;
+        double[] values = new double[factor.Levels.Count * q];
+        for (int c = 0; c < q; c++)
+        {
+            Sum(factor.Codes, effects[c].Values, column.Values, Rows(effects[c].Parameter, column.Parameter), values, q, c);
+        }
+
+        return new FactorInformation.CoefficientColumn(column.Place, _position[column.Place], values);
+    }
+
+    /// <summary>Adds u·v·w of each row to its group's place; null stands for a column of ones.</summary>
+    private static void Sum(int[] codes, double[]? u, double[]? v, double[] w, double[] target, int stride, int offset)
+    {
+        for (int i = 0; i < codes.Length; i++)
+        {
+            target[(codes[i] * stride) + offset] += (u is null ? 1 : u[i]) * (v is null ? 1 : v[i]) * w[i];
+        }
+    }
+
+    /// <summary>The parameters that enter a predictor linearly, with their columns; null stands for a column of ones.</summary>
+    private IEnumerable<(int Place, int Parameter, double[]? Values)> LinearColumns()
+    {
+        foreach ((PredictorSlots slots, CentredPredictor predictor) in Layout.Predictors.Zip(_model.Predictors))
+        {
+            int parameter = ParameterOf(slots.Parameter);
+            if (slots.Intercept >= 0)
+            {
+                yield return (slots.Intercept, parameter, null);
+            }
+
+            for (int k = 0; k < slots.Count; k++)
+            {
+                yield return (slots.Coefficients + k, parameter, predictor.Columns[k]);
+            }
+        }
+
+        foreach ((DistributionalParameter constant, int place) in Layout.Constants)
+        {
+            yield return (place, ParameterOf(constant.Name), null);
+        }
+    }
+
+    private int ParameterOf(string name)
+    {
+        int place = 0;
+        while (_model.Family.Parameters[place].Name != name)
+        {
+            place++;
+        }
+
+        return place;
+    }
+}

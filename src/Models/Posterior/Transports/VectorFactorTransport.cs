@@ -1,0 +1,121 @@
+namespace Bayes.Models.Posterior.Transports;
+
+/// <summary>The map of a factor with several effects a group, correlated within their terms.</summary>
+internal sealed class VectorFactorTransport : FactorTransport
+{
+    private readonly int _q;
+    private readonly GroupMap _group;
+    private readonly double[] _f;
+    private readonly double[] _byF;
+    private readonly double[] _correlation;
+    private readonly double[] _byCorrelation;
+    private readonly double[] _z;
+    private readonly double[] _b;
+    private readonly double[] _byZ;
+
+    public VectorFactorTransport(FactorInformation information)
+        : base(information)
+    {
+        _q = information.Effects;
+        _group = new GroupMap(_q);
+        _f = new double[_q * _q];
+        _byF = new double[_q * _q];
+        int widest = information.Terms.Max(t => t.Effects);
+        _correlation = new double[widest * widest];
+        _byCorrelation = new double[widest * widest];
+        _z = new double[_q];
+        _b = new double[_q];
+        _byZ = new double[_q];
+    }
+
+    protected override double Map(ReadOnlySpan<double> whitened, Span<double> parameters)
+    {
+        double log = Factor.Levels * CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
+        for (int j = 0; j < Factor.Levels; j++)
+        {
+            log -= _group.Load(_f, Factor.Information.AsSpan(j * _q * _q, _q * _q));
+            Gather(whitened, j, _z);
+            _group.ToEffects(_f, Linear.Slice(j * _q, _q), _z, _b);
+            Scatter(_b, j, parameters);
+        }
+
+        return log;
+    }
+
+    protected override void Invert(ReadOnlySpan<double> parameters, Span<double> whitened)
+    {
+        CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
+        for (int j = 0; j < Factor.Levels; j++)
+        {
+            _group.Load(_f, Factor.Information.AsSpan(j * _q * _q, _q * _q));
+            Gather(parameters, j, _b);
+            _group.ToWhitened(_f, Linear.Slice(j * _q, _q), _b, _z);
+            Scatter(_z, j, whitened);
+        }
+    }
+
+    protected override void Differentiate(
+        ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
+    {
+        CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
+        _byF.AsSpan().Clear();
+        for (int j = 0; j < Factor.Levels; j++)
+        {
+            _group.Load(_f, Factor.Information.AsSpan(j * _q * _q, _q * _q));
+            Gather(whitened, j, _z);
+            Gather(gradient, j, _b);
+            _group.PullBack(_f, Linear.Slice(j * _q, _q), _z, _b, _byZ, ByLinear.Slice(j * _q, _q), _byF);
+            Scatter(_byZ, j, whitenedGradient);
+        }
+
+        int start = 0;
+        foreach (TermSlots term in Factor.Terms)
+        {
+            PullBackTerm(term, start, parameters, whitenedGradient);
+            start += term.Effects;
+        }
+    }
+
+    /// <summary>From the gradient by the term's block of F = diag(sd)·C to that by log sd and by the unconstrained correlations.</summary>
+    private void PullBackTerm(TermSlots term, int start, ReadOnlySpan<double> parameters, Span<double> whitenedGradient)
+    {
+        int q = term.Effects;
+        for (int c = 0; c < q; c++)
+        {
+            double sum = Factor.Levels;
+            double sd = Math.Exp(parameters[term.LogSd + c]);
+            for (int d = term.IsCorrelated ? 0 : c; d <= c; d++)
+            {
+                int place = ((start + c) * _q) + start + d;
+                sum += _byF[place] * _f[place];
+                _byCorrelation[(c * q) + d] = _byF[place] * sd;
+            }
+
+            whitenedGradient[term.LogSd + c] += sum;
+        }
+
+        if (term.IsCorrelated)
+        {
+            int count = q * (q - 1) / 2;
+            ReadOnlySpan<double> unconstrained = parameters.Slice(term.Correlation, count);
+            CorrelationCholesky.Factor(unconstrained, q, _correlation);
+            CorrelationCholesky.PullBack(unconstrained, q, _correlation, _byCorrelation, Factor.Levels, whitenedGradient.Slice(term.Correlation, count));
+        }
+    }
+
+    private void Gather(ReadOnlySpan<double> source, int group, Span<double> target)
+    {
+        for (int c = 0; c < _q; c++)
+        {
+            target[c] = source[Factor.Places[c].First + (group * Factor.Places[c].Stride)];
+        }
+    }
+
+    private void Scatter(ReadOnlySpan<double> source, int group, Span<double> target)
+    {
+        for (int c = 0; c < _q; c++)
+        {
+            target[Factor.Places[c].First + (group * Factor.Places[c].Stride)] = source[c];
+        }
+    }
+}

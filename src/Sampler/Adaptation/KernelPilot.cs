@@ -1,0 +1,137 @@
+using Bayes.Numerics;
+using Bayes.Sampler.Abstractions;
+using Bayes.Sampler.Dynamics;
+using Bayes.Sampler.Kernels;
+
+namespace Bayes.Sampler.Adaptation;
+
+/// <summary>Tries trajectories of more and more steps until their acceptance is good, and returns to the reference kernel where none is.</summary>
+/// <remarks>All trials are transitions of the chain itself, so the choice depends on nothing but the chain. Not thread safe.</remarks>
+internal sealed class KernelPilot
+{
+    /// <summary>Energies say nothing of their fraction of missing information before there are this many.</summary>
+    private const int FewestEnergies = 50;
+
+    /// <summary>A trial's mean is noisy: this much below the target still passes.</summary>
+    private const double Slack = 0.02;
+
+    private readonly ITransitionKernel _reference;
+    private readonly string _referenceName;
+    private readonly FixedTimeKernel _trajectories;
+    private readonly TrajectoryTrials _trials;
+    private readonly EnergyAccount _energies = new();
+    private int _steps;
+    private int _count;
+    private double _acceptance;
+    private bool _diverged;
+    private bool _settled;
+
+    /// <summary>Begins the first trial at the reference kernel's position.</summary>
+    internal KernelPilot(ITransitionKernel reference, string referenceName, ILogDensity density, TrajectoryTrials trials)
+    {
+        _reference = reference;
+        _referenceName = referenceName;
+        _trials = trials;
+        _trajectories = new FixedTimeKernel(density, new ExactNormalIntegrator(), trials.IntegrationTime);
+        Kernel = _trajectories;
+        Move(reference, _trajectories);
+        SetSteps(trials.FewestSteps);
+    }
+
+    /// <summary>The kernel for the next transition.</summary>
+    internal ITransitionKernel Kernel { get; private set; }
+
+    /// <summary>The kernel's name, with the number of steps where it is fixed.</summary>
+    internal string Name => Kernel == _reference
+        ? _referenceName
+        : FormattableString.Invariant($"{KernelFactory.ExactNormalFixedTime.Name}, {_steps} steps");
+
+    /// <summary>Learns from a transition of <see cref="Kernel"/>.</summary>
+    internal void Observe(in TransitionInfo info)
+    {
+        if (Kernel == _reference)
+        {
+            return;
+        }
+
+        _count++;
+        _acceptance += info.AcceptStat;
+        _diverged |= info.Divergent;
+        _energies.Add(info.Energy);
+        if (!_settled && _count == _trials.Transitions)
+        {
+            EndTrial();
+        }
+    }
+
+    /// <summary>Ends warmup: a trial that is not over, or a kernel that did not keep its promise, gives way to the reference.</summary>
+    internal void Finish()
+    {
+        if (Kernel == _reference || _trials.Floor <= 0)
+        {
+            return;
+        }
+
+        double mean = _acceptance / Math.Max(1, _count);
+        bool energiesMove = _energies.Count < FewestEnergies || _energies.MissingInformation >= _trials.EnergyFloor;
+        if (!_settled || _diverged || !(mean >= _trials.Floor) || !energiesMove)
+        {
+            Return();
+        }
+    }
+
+    private void EndTrial()
+    {
+        double mean = _acceptance / _count;
+        bool last = _steps == _trials.MostSteps;
+        if (!_diverged && (mean >= _trials.Target - Slack || (last && mean >= _trials.Floor)))
+        {
+            _settled = true;
+        }
+        else if (!last)
+        {
+            SetSteps(_diverged ? 2 * _steps : Predicted(mean));
+        }
+        else
+        {
+            _settled = true;
+            if (_trials.Floor > 0)
+            {
+                Return();
+            }
+        }
+    }
+
+    /// <summary>
+    /// The steps that should meet the target, always more than now: energy errors are normal with a standard deviation σ that grows with
+    /// the square of the step, and the mean acceptance is 2Φ(−σ/2) (Beskos et al. 2013, "Optimal tuning of the hybrid Monte Carlo algorithm").
+    /// </summary>
+    private int Predicted(double acceptance)
+    {
+        double now = -NormalDistribution.Quantile(0.5 * Math.Clamp(acceptance, 0.01, 0.99));
+        double wanted = -NormalDistribution.Quantile(0.5 * _trials.Target);
+        return (int)Math.Min(_trials.MostSteps, Math.Max(_steps + 1, Math.Ceiling((_steps * Math.Sqrt(now / wanted)) - 0.25)));
+    }
+
+    private void SetSteps(int steps)
+    {
+        _steps = Math.Min(steps, _trials.MostSteps);
+        _trajectories.StepSize = _trials.IntegrationTime / _steps;
+        (_count, _acceptance, _diverged) = (0, 0, false);
+        _energies.Restart();
+    }
+
+    private void Return()
+    {
+        Move(_trajectories, _reference);
+        Kernel = _reference;
+    }
+
+    private static void Move(ITransitionKernel from, ITransitionKernel to)
+    {
+        if (!to.MoveTo(from.Position))
+        {
+            throw new InvalidOperationException("The log density is not finite at a point where it was before: it is not a function of its argument.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+namespace Bayes.Sampler.Transports;
+
+/// <summary>A precision matrix that is the identity but for a dense block and the coupling of all other coordinates with that block.</summary>
+/// <remarks>Immutable; safe for concurrent readers. The arrays are kept, not copied.</remarks>
+public sealed class LaplacePrecision
+{
+    /// <summary>The coordinates of the dense block D, each once.</summary>
+    public required int[] Dense { get; init; }
+
+    /// <summary>H_DD, [|D| × |D|] row by row, symmetric.</summary>
+    public required double[] Block { get; init; }
+
+    /// <summary>Dense columns of the coupling, for the first coordinates of D: [columns][d], zero at the places of D.</summary>
+    public required double[][] Columns { get; init; }
+
+    /// <summary>The other coordinates that have sparse couplings.</summary>
+    public int[] SparseRows { get; init; } = [];
+
+    /// <summary>Where each sparse row's entries begin, [rows + 1].</summary>
+    public int[] SparseStarts { get; init; } = [0];
+
+    /// <summary>For each entry, the place within <see cref="Dense"/>.</summary>
+    public int[] SparseColumns { get; init; } = [];
+
+    /// <summary>The entries.</summary>
+    public double[] SparseValues { get; init; } = [];
+
+    /// <summary>The same matrix with every entry off the diagonal multiplied by a factor.</summary>
+    internal LaplacePrecision Weakened(double factor)
+    {
+        double[] block = Array.ConvertAll(Block, v => factor * v);
+        for (int i = 0; i < Dense.Length; i++)
+        {
+            block[(i * Dense.Length) + i] = Block[(i * Dense.Length) + i];
+        }
+
+        return new LaplacePrecision
+        {
+            Dense = Dense,
+            Block = block,
+            Columns = Array.ConvertAll(Columns, column => Array.ConvertAll(column, v => factor * v)),
+            SparseRows = SparseRows,
+            SparseStarts = SparseStarts,
+            SparseColumns = SparseColumns,
+            SparseValues = Array.ConvertAll(SparseValues, v => factor * v),
+        };
+    }
+
+    /// <summary>target += scale·C·dense, C over all coordinates, zero at the places of D.</summary>
+    internal void AddCoupling(ReadOnlySpan<double> dense, double scale, Span<double> target)
+    {
+        for (int m = 0; m < Columns.Length; m++)
+        {
+            Vectors.AddScaled(target, scale * dense[m], Columns[m], target);
+        }
+
+        for (int r = 0; r < SparseRows.Length; r++)
+        {
+            double sum = 0;
+            for (int e = SparseStarts[r]; e < SparseStarts[r + 1]; e++)
+            {
+                sum += SparseValues[e] * dense[SparseColumns[e]];
+            }
+
+            target[SparseRows[r]] += scale * sum;
+        }
+    }
+
+    /// <summary>dense += scale·Cᵀ·vector.</summary>
+    internal void AddTransposedCoupling(ReadOnlySpan<double> vector, double scale, Span<double> dense)
+    {
+        for (int m = 0; m < Columns.Length; m++)
+        {
+            dense[m] += scale * Vectors.Dot(Columns[m], vector);
+        }
+
+        for (int r = 0; r < SparseRows.Length; r++)
+        {
+            double value = scale * vector[SparseRows[r]];
+            for (int e = SparseStarts[r]; e < SparseStarts[r + 1]; e++)
+            {
+                dense[SparseColumns[e]] += SparseValues[e] * value;
+            }
+        }
+    }
+}

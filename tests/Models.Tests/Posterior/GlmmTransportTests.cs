@@ -1,0 +1,152 @@
+using Bayes.Models.Posterior;
+using Bayes.Models.Posterior.Transports;
+using Bayes.Numerics;
+using Bayes.Sampler.Abstractions;
+
+namespace Bayes.Models.Tests.Posterior;
+
+public class GlmmTransportTests
+{
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            TheoryData<string, string> cases = [];
+            foreach (string family in Designs.Families)
+            {
+                foreach (string structure in Designs.Structures)
+                {
+                    cases.Add(family, structure);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_pulled_back_gradient_equals_the_differences_in_whitened_space(string family, string structure)
+    {
+        BoundModel model = Designs.Make(family, structure);
+        LogPosterior density = model.CreateDensity();
+        GlmmTransport transport = new(new GlmmInformation(model, Point(model, 1)));
+        double[] z = new double[model.Layout.Dimension];
+        transport.ToWhitened(Point(model, 2), z);
+        double[] gradient = new double[z.Length];
+        WhitenedDensity(density, transport, z, gradient);
+        double[] expected = Differences.Gradient(point => WhitenedDensity(density, transport, point, new double[z.Length]), z);
+        double tolerance = 1e-7 * Math.Max(1, expected.Max(Math.Abs));
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - gradient[i]) <= tolerance, $"component {i}: differences give {expected[i]:R}, the gradient says {gradient[i]:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData("intercept")]
+    [InlineData("correlated slope")]
+    [InlineData("uncorrelated slope")]
+    [InlineData("three correlated")]
+    [InlineData("two terms of one factor")]
+    [InlineData("crossed")]
+    public void The_transport_inverts_itself_and_its_log_determinant_is_that_of_its_jacobian(string structure)
+    {
+        BoundModel model = Designs.Make("poisson", structure);
+        GlmmTransport transport = new(new GlmmInformation(model, Point(model, 1)));
+        int d = model.Layout.Dimension;
+        double[] x = Point(model, 3);
+        double[] z = new double[d];
+        double[] back = new double[d];
+        transport.ToWhitened(x, z);
+        double logDeterminant = transport.ToParameters(z, back);
+        for (int i = 0; i < d; i++)
+        {
+            Assert.Equal(x[i], back[i], 1e-11 * Math.Max(1, Math.Abs(x[i])));
+        }
+
+        var jacobian = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(d, d);
+        double[] image = new double[d];
+        for (int row = 0; row < d; row++)
+        {
+            int r = row;
+            jacobian.SetRow(row, Differences.Gradient(
+                point =>
+                {
+                    transport.ToParameters(point, image);
+                    return image[r];
+                },
+                z));
+        }
+
+        Assert.Equal(Math.Log(Math.Abs(jacobian.Determinant())), logDeterminant, 1e-7 * Math.Max(1, Math.Abs(logDeterminant)));
+    }
+
+    [Theory]
+    [InlineData("intercept")]
+    [InlineData("three correlated")]
+    public void Standard_deviations_near_zero_and_correlations_near_one_keep_their_digits(string structure)
+    {
+        BoundModel model = Designs.Make("bernoulli:logit", structure);
+        GlmmTransport transport = new(new GlmmInformation(model, Point(model, 1)));
+        double[] z = Point(model, 4);
+        foreach (TermSlots term in model.Layout.Terms)
+        {
+            z.AsSpan(term.LogSd, term.Effects).Fill(-12);
+            z.AsSpan(term.LogSd + term.Effects, term.IsCorrelated ? term.Effects * (term.Effects - 1) / 2 : 0).Fill(12);
+        }
+
+        double[] x = new double[z.Length];
+        double[] back = new double[z.Length];
+        Assert.True(double.IsFinite(transport.ToParameters(z, x)));
+        transport.PullBack(z, x, new double[z.Length], back);
+        Assert.All(back, value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_mapping_and_a_pull_back_allocate_nothing(string family, string structure)
+    {
+        BoundModel model = Designs.Make(family, structure);
+        GlmmTransport transport = new(new GlmmInformation(model, Point(model, 1)));
+        double[] z = Point(model, 5);
+        double[] x = new double[z.Length];
+        double[] gradient = Point(model, 6);
+        double[] pulled = new double[z.Length];
+        long before = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            if (i == 100)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            transport.ToParameters(z, x);
+            transport.PullBack(z, x, gradient, pulled);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static double WhitenedDensity(ILogDensity density, ITransport transport, double[] z, double[] gradient)
+    {
+        double[] x = new double[z.Length];
+        double[] byParameters = new double[z.Length];
+        double logDeterminant = transport.ToParameters(z, x);
+        double log = density.Evaluate(x, byParameters);
+        transport.PullBack(z, x, byParameters, gradient);
+        return log + logDeterminant;
+    }
+
+    private static double[] Point(BoundModel model, int stream)
+    {
+        RandomStream random = new(78, (ulong)stream);
+        double[] x = new double[model.Layout.Dimension];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = 0.25 * random.NextNormal();
+        }
+
+        return x;
+    }
+}

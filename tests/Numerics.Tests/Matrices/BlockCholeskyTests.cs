@@ -1,0 +1,171 @@
+using Bayes.Numerics.Matrices;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Bayes.Numerics.Tests.Matrices;
+
+public class BlockCholeskyTests
+{
+    public static TheoryData<string> Shapes =>
+        ["one factor", "one wide factor", "two crossed", "crossed and wide", "few meet", "nested", "nested and wide", "three crossed", "three nested", "sparse crossed"];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Determinant_solution_and_inverse_are_those_of_the_dense_matrix(string shape)
+    {
+        (BlockPattern pattern, BlockMatrix matrix, Matrix<double> dense) = Make(shape);
+        BlockCholesky factor = BlockCholesky.Create(pattern);
+        Assert.True(factor.Factor(matrix));
+        Check(factor, pattern, dense);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void A_matrix_that_is_not_positive_definite_is_refused_and_the_next_one_factored(string shape)
+    {
+        (BlockPattern pattern, BlockMatrix matrix, Matrix<double> dense) = Make(shape);
+        BlockCholesky factor = BlockCholesky.Create(pattern);
+        double kept = matrix.Diagonal[^1][0];
+        matrix.Diagonal[^1][0] = -1e9;
+        Assert.False(factor.Factor(matrix));
+        matrix.Diagonal[^1][0] = double.NaN;
+        Assert.False(factor.Factor(matrix));
+        matrix.Diagonal[^1][0] = kept;
+        Assert.True(factor.Factor(matrix));
+        Check(factor, pattern, dense);
+    }
+
+    [Fact]
+    public void Dense_and_sparse_elimination_agree()
+    {
+        (BlockPattern pattern, BlockMatrix matrix, _) = Make("few meet");
+        BlockCholesky arrow = new ArrowCholesky(pattern);
+        BlockCholesky sparse = new SparseCholesky(pattern, SparseElimination.Plan(pattern)!);
+        Assert.True(arrow.Factor(matrix));
+        Assert.True(sparse.Factor(matrix));
+        Assert.Equal(arrow.LogDeterminant, sparse.LogDeterminant, 1e-9);
+    }
+
+    [Fact]
+    public void Nested_factors_are_eliminated_sparsely_without_fill()
+    {
+        int[] lower = [.. Enumerable.Range(0, 20_000)];
+        int[] upper = [.. lower.Select(j => j / 4)];
+        BlockPattern pattern = new([20_000, 5_000], [1, 1], [BlockPair.FromCodes(0, 1, lower, upper, 20_000, 5_000, out _)]);
+        SparseElimination? plan = SparseElimination.Plan(pattern);
+        Assert.NotNull(plan);
+        Assert.Equal(45_000, plan.Rows.Length);
+    }
+
+    private static void Check(BlockCholesky factor, BlockPattern pattern, Matrix<double> dense)
+    {
+        Assert.Equal(dense.Cholesky().DeterminantLn, factor.LogDeterminant, 1e-9 * pattern.Dimension);
+        double[] vector = [.. Enumerable.Range(0, pattern.Dimension).Select(i => Math.Sin(i + 1.0))];
+        Vector<double> expected = dense.Solve(Vector<double>.Build.DenseOfArray(vector));
+        factor.Solve(vector);
+        for (int i = 0; i < vector.Length; i++)
+        {
+            Assert.Equal(expected[i], vector[i], 1e-10);
+        }
+
+        Matrix<double> inverse = dense.Inverse();
+        BlockMatrix selected = new(pattern);
+        factor.InvertSelected(selected);
+        foreach ((int row, int column, double value) in Entries(selected))
+        {
+            Assert.Equal(inverse[row, column], value, 1e-10);
+        }
+    }
+
+    private static (BlockPattern Pattern, BlockMatrix Matrix, Matrix<double> Dense) Make(string shape)
+    {
+        (int[] levels, int[] widths) = shape switch
+        {
+            "one factor" => (new[] { 7 }, new[] { 1 }),
+            "one wide factor" => ([5], [3]),
+            "two crossed" => ([12, 5], [1, 1]),
+            "crossed and wide" => ([11, 4], [2, 3]),
+            "few meet" => ([150, 60], [1, 1]),
+            "nested" => ([180, 60], [1, 1]),
+            "nested and wide" => ([180, 60], [2, 2]),
+            "three crossed" => ([14, 6, 4], [1, 2, 1]),
+            "three nested" => ([240, 80, 20], [1, 1, 2]),
+            _ => ([200, 70, 30], [1, 2, 1]),
+        };
+        RandomStream random = new(11, 1);
+        int rows = shape == "few meet" ? 160 : 260;
+        int[][] codes = [.. levels.Select((count, f) => Enumerable.Range(0, rows).Select(i =>
+            shape.Contains("nested", StringComparison.Ordinal) ? i % levels[0] % count : (int)(random.NextDouble() * count)).ToArray())];
+        List<BlockPair> pairs = [];
+        List<int[]> blocks = [];
+        for (int f = 0; f < levels.Length; f++)
+        {
+            for (int h = f + 1; h < levels.Length; h++)
+            {
+                pairs.Add(BlockPair.FromCodes(f, h, codes[f], codes[h], levels[f], levels[h], out int[] places));
+                blocks.Add(places);
+            }
+        }
+
+        BlockPattern pattern = new(levels, widths, [.. pairs]);
+        BlockMatrix matrix = new(pattern);
+        Matrix<double> dense = Matrix<double>.Build.DenseIdentity(pattern.Dimension);
+        for (int i = 0; i < rows; i++)
+        {
+            Vector<double> z = Vector<double>.Build.Dense(pattern.Dimension);
+            for (int f = 0; f < levels.Length; f++)
+            {
+                for (int e = 0; e < widths[f]; e++)
+                {
+                    z[pattern.Starts[f] + (codes[f][i] * widths[f]) + e] = random.NextNormal();
+                }
+            }
+
+            dense += z.OuterProduct(z);
+        }
+
+        foreach ((int row, int column, double value, Action<double> set) in Places(matrix))
+        {
+            _ = value;
+            set(dense[row, column]);
+        }
+
+        return (pattern, matrix, dense);
+    }
+
+    private static IEnumerable<(int Row, int Column, double Value)> Entries(BlockMatrix matrix) =>
+        Places(matrix).Select(p => (p.Row, p.Column, p.Value));
+
+    private static IEnumerable<(int Row, int Column, double Value, Action<double> Set)> Places(BlockMatrix matrix)
+    {
+        BlockPattern pattern = matrix.Pattern;
+        for (int f = 0; f < pattern.FactorCount; f++)
+        {
+            int width = pattern.Widths[f];
+            double[] block = matrix.Diagonal[f];
+            for (int i = 0; i < block.Length; i++)
+            {
+                int start = pattern.Starts[f] + (i / (width * width) * width);
+                int place = i;
+                yield return (start + (i / width % width), start + (i % width), block[i], v => block[place] = v);
+            }
+        }
+
+        for (int p = 0; p < pattern.Pairs.Length; p++)
+        {
+            BlockPair pair = pattern.Pairs[p];
+            (int width, int other) = (pattern.Widths[pair.First], pattern.Widths[pair.Second]);
+            double[] block = matrix.Pairs[p];
+            for (int j = 0; j < pattern.Levels[pair.First]; j++)
+            {
+                for (int i = pair.Starts[j] * width * other; i < pair.Starts[j + 1] * width * other; i++)
+                {
+                    int b = i / (width * other);
+                    int row = pattern.Starts[pair.First] + (j * width) + (i / other % width);
+                    int column = pattern.Starts[pair.Second] + (pair.Columns[b] * other) + (i % other);
+                    int place = i;
+                    yield return (row, column, block[i], v => block[place] = v);
+                }
+            }
+        }
+    }
+}
