@@ -89,7 +89,12 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
 
     public ModelComparison Build()
     {
-        FitSummary summary = posterior.Summary(options.Estimation.Level);
+        // Only population quantities are compared, and only their draws have to be good.
+        FitDescription population = posterior.Description with
+        {
+            Quantities = [.. posterior.Description.Quantities.Where(q => q.Kind != QuantityKinds.GroupEffect)],
+        };
+        var summary = FitSummary.Of(population, posterior.Draws, options.Estimation.Level);
         ExactPosterior? integration = Integrate();
         ComparisonRow[] rows = [.. model.Quantities.All.Take(model.Quantities.PopulationCount).Select((q, i) => Row(q, i, integration))];
         SeparationReport separation = SeparationCheck.Of(model);

@@ -23,8 +23,8 @@ internal static class VerdictRules
     /// <summary>The largest error of Laplace's approximation that still counts as accurate: of an estimate in standard errors, of a standard error as a share.</summary>
     public const double LargestLaplaceError = 0.1;
 
-    /// <summary>The posterior is this wide beside its prior when the data carry as much information as the prior: √½, rounded.</summary>
-    public const double LargestPriorShare = 0.7;
+    /// <summary>The posterior is this wide beside its prior when a quarter of its precision comes from the prior.</summary>
+    public const double LargestPriorShare = 0.5;
 
     /// <summary>Correlations beyond this count as ±1, and standard deviations below this share of their posterior mean as 0.</summary>
     private const double BoundaryTolerance = 1e-3;
@@ -120,15 +120,21 @@ internal static class VerdictRules
             CultureInfo.InvariantCulture,
             $"{Evidence.TermOf(r.Quantity)}: the {r.LargestDifference!.Value.Of} differs by {Two(r.LargestDifference.Value.Difference)} posterior standard deviations (Monte Carlo error {Two(r.LargestDifference.Value.Error)})."));
 
-    // Laplace's fit counts as well: it is what other programs call singular, and whoever saw that asks about it.
+    // Laplace's fit counts as well: it is what other programs call singular, and whoever saw that asks about it. Where the data say little
+    // the estimate may end anywhere, and that they say little is the news.
     private static IEnumerable<string> Boundary(Evidence e) => e.Of(QuantityKind.StandardDeviation, QuantityKind.Correlation)
-        .Where(r => IsAtBoundary(r, r.Laplace) || IsAtBoundary(r, r.Quadrature))
+        .Where(r => (IsAtBoundary(r, r.Laplace) || IsAtBoundary(r, r.Quadrature)) && !IsHardlyKnown(e, r))
         .Select(r => string.Create(
             CultureInfo.InvariantCulture,
             $"{Evidence.TermOf(r.Quantity)}: {(r.Laplace is null ? "" : $"{(e.Quadrature is null ? "maximum likelihood" : "Laplace")} {EstimateOf(r.Laplace)}; ")}{(r.Quadrature is null ? "" : $"quadrature {EstimateOf(r.Quadrature)}; ")}posterior mean {Two(r.Posterior.Mean)}, 68% interval {Two(r.Posterior.Quantiles[0].Value)} to {Two(r.Posterior.Quantiles[^1].Value)}."));
 
     private static bool IsAtBoundary(ComparisonRow row, Estimate? estimate) => estimate is not null
         && (row.Quantity.Kind == QuantityKinds.StandardDeviation ? estimate.Value < BoundaryTolerance * row.Posterior.Mean : Math.Abs(estimate.Value) > 1 - BoundaryTolerance);
+
+    // Of a correlation nothing is known where one of its standard deviations is hardly known.
+    private static bool IsHardlyKnown(Evidence e, ComparisonRow row) => row.Quantity.Kind == QuantityKinds.StandardDeviation
+        ? row.PriorShare >= LargestPriorShare
+        : e.Of(QuantityKind.StandardDeviation).Any(r => r.Quantity.Group == row.Quantity.Group && r.PriorShare >= LargestPriorShare);
 
     private static IEnumerable<ComparisonRow> DominatedRows(Evidence e, IEnumerable<ComparisonRow> rows) => rows.Where(r => r.PriorShare >= LargestPriorShare);
 
