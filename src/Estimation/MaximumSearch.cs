@@ -25,8 +25,17 @@ internal sealed record FoundMaximum
 
     public required IReadOnlyList<SearchRun> Runs { get; init; }
 
+    /// <summary>Lower maxima at which other runs ended.</summary>
+    public IReadOnlyList<OtherMaximum> Others { get; init; } = [];
+
+    /// <summary>The variances of the coefficients that the columns alone allow, in the first places of ψ.</summary>
+    public double[] NullVariances { get; init; } = [];
+
     public required int Evaluations { get; init; }
 }
+
+/// <summary>A lower maximum.</summary>
+internal sealed record OtherMaximum(string Start, double[] Parameters, double LogLikelihood);
 
 /// <summary>One optimiser from one start.</summary>
 internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters);
@@ -49,6 +58,7 @@ internal sealed class MaximumSearch
     private const double LongestStep = 3;
     private const double BoundaryLoss = 1e-6;
     private const double PolishTarget = 1e-7;
+    private const double DifferentHeight = 1e-3;
 
     private readonly BoundModel _model;
     private readonly IMarginalLikelihood _likelihood;
@@ -74,6 +84,22 @@ internal sealed class MaximumSearch
 
     /// <summary>The units of ψ, [k].</summary>
     public double[] Units => _units;
+
+    /// <summary>Finds the maximum from the maximum of a similar likelihood.</summary>
+    /// <param name="previous">Where that one is; its curvature scales the search.</param>
+    /// <param name="alone">Whether to trust it alone; else the usual starting values are tried too.</param>
+    public FoundMaximum Continue(FoundMaximum previous, bool alone)
+    {
+        SearchRun best = Try(new StartingPoint("the maximum with fewer points", OffTheBoundary(previous)), Embed(previous));
+        if (!alone)
+        {
+            StartingPoint fresh = _starts.Best(_likelihood, out int tried);
+            _evaluations += tried;
+            best = Better(best, Try(fresh));
+        }
+
+        return Finish(best);
+    }
 
     /// <summary>Finds the maximum.</summary>
     public FoundMaximum Run()
@@ -116,13 +142,51 @@ internal sealed class MaximumSearch
             : Finish(best);
     }
 
-    private SearchRun Try(StartingPoint start)
+    private SearchRun Try(StartingPoint start, double[]? covariance = null)
     {
         int k = _units.Length;
         ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
-        Optimum optimum = QuasiNewton.Maximize(
-            objective, objective.Scale(start.Parameters), _starts.Covariance(start.Parameters), LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
+        covariance ??= _starts.Covariance(start.Parameters);
+        Optimum optimum = QuasiNewton.Maximize(objective, objective.Scale(start.Parameters), covariance, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
         return Record(QuasiNewtonName, start, optimum, objective);
+    }
+
+    // At a standard deviation of exactly 0 the gradient is 0 whether that is a maximum or not.
+    private double[] OffTheBoundary(FoundMaximum previous)
+    {
+        double[] psi = [.. previous.Point.Parameters];
+        foreach (int place in Enumerable.Range(0, psi.Length).Except(previous.Point.Free))
+        {
+            psi[place] = 0.1 * _units[place];
+        }
+
+        return psi;
+    }
+
+    // The covariance at another maximum where it is known, the first guess elsewhere.
+    private double[] Embed(FoundMaximum previous)
+    {
+        int k = _units.Length;
+        int[] free = previous.Point.Free;
+        double[] covariance = new double[k * k];
+        double[] guess = _starts.Covariance(previous.Point.Parameters);
+        for (int i = 0; i < k; i++)
+        {
+            covariance[(i * k) + i] = guess[(i * k) + i];
+        }
+
+        if (previous.Information.IsPositiveDefinite)
+        {
+            for (int i = 0; i < free.Length; i++)
+            {
+                for (int j = 0; j < free.Length; j++)
+                {
+                    covariance[(free[i] * k) + free[j]] = previous.Information.Covariance[(i * free.Length) + j];
+                }
+            }
+        }
+
+        return covariance;
     }
 
     private SearchRun TrySimplex(StartingPoint start)
@@ -185,7 +249,36 @@ internal sealed class MaximumSearch
         }
 
         FoundMaximum found = Polish(point);
-        return found with { Optimizer = $"{best.Optimizer} from {best.Start}", Runs = _runs, Evaluations = _evaluations };
+        return found with
+        {
+            Others = OtherMaxima(found),
+            NullVariances = _starts.NullVariances,
+            Optimizer = $"{best.Optimizer} from {best.Start}",
+            Runs = _runs,
+            Evaluations = _evaluations,
+        };
+    }
+
+    // Ends of other runs that are lower and truly maxima: polished they stay lower, and the likelihood curves down all around.
+    private List<OtherMaximum> OtherMaxima(FoundMaximum best)
+    {
+        List<OtherMaximum> others = [];
+        foreach (SearchRun run in _runs.Where(r => r.Optimizer == QuasiNewtonName && r.Optimum.Value < best.LogLikelihood - DifferentHeight))
+        {
+            if (others.Exists(o => Math.Abs(o.LogLikelihood - run.Optimum.Value) < DifferentHeight))
+            {
+                continue;
+            }
+
+            FoundMaximum other = Polish(CovarianceRank.Reduce(_likelihood.Parameters, run.Parameters, _units, 0));
+            if (other.LogLikelihood < best.LogLikelihood - DifferentHeight && other.Information.IsPositiveDefinite
+                && Size(other.Information.Step(other.Gradient), other.Information) < Maximizer.StepTolerance)
+            {
+                others.Add(new OtherMaximum(run.Start, other.Point.Parameters, other.LogLikelihood));
+            }
+        }
+
+        return others;
     }
 
     // Just above each of the axes that are small enough to be nothing.

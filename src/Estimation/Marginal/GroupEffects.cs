@@ -10,7 +10,7 @@ internal sealed class GroupEffects
 {
     private readonly TermSlots[] _terms;
 
-    public GroupEffects(BoundModel model, int group, GroupedRows rows)
+    public GroupEffects(BoundModel model, int group, GroupRows rows)
     {
         _terms = [.. model.Layout.Terms.Where(t => t.Group == group)];
         List<int> predictors = [];

@@ -1,5 +1,6 @@
 using Bayes.Models.Families;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Estimation.Marginal;
 
@@ -15,7 +16,7 @@ internal sealed class GroupMode
     private const int MaxSteps = 100;
     private const int MaxHalvings = 30;
 
-    private readonly GroupedRows _rows;
+    private readonly GroupRows _rows;
     private readonly GroupEffects _effects;
     private readonly int _q;
     private readonly int _k;
@@ -27,7 +28,7 @@ internal sealed class GroupMode
     private double[] _base = [];
     private int _start;
 
-    public GroupMode(GroupedRows rows, GroupEffects effects, int largestGroup)
+    public GroupMode(GroupRows rows, GroupEffects effects, int largestGroup)
     {
         _rows = rows;
         _effects = effects;

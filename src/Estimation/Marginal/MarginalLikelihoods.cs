@@ -21,6 +21,24 @@ public static class MarginalLikelihoods
                 : throw new EstimationException("restricted maximum likelihood is for gaussian responses with one residual standard deviation. Leave it out.");
         }
 
-        return points > 1 ? new QuadratureLikelihood(model, points) : new LaplaceLikelihood(model);
+        return points > 1 && model.Design.Groups.Count > 0 ? new QuadratureLikelihood(model, points) : new LaplaceLikelihood(model);
+    }
+
+    /// <summary>Whether the likelihood of a model falls into integrals of few dimensions that quadrature can take.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>True for one grouping factor.</returns>
+    public static bool HasQuadrature(BoundModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Design.Groups.Count == 1;
+    }
+
+    /// <summary>The number of dimensions of the grid over the effects that touch a row.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The number of effects of a group.</returns>
+    public static int QuadratureDimension(BoundModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Layout.Terms.Sum(t => t.Effects);
     }
 }

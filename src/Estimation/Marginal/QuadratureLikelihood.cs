@@ -22,7 +22,7 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
     private const int RowsWithoutGroups = 512;
     private const long WorthThreads = 20_000;
 
-    private readonly GroupedRows _rows;
+    private readonly GroupRows _rows;
     private readonly GroupEffects _effects;
     private readonly TensorGrid _grid;
     private readonly int[] _starts;
@@ -69,7 +69,7 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
             _starts = [.. Enumerable.Range(0, (n + RowsWithoutGroups - 1) / RowsWithoutGroups).Select(b => b * RowsWithoutGroups), n];
         }
 
-        _rows = new GroupedRows(model, order);
+        _rows = new GroupRows(model, order);
         _effects = new GroupEffects(model, 0, _rows);
 
         // A normal density in the effects is its own Laplace approximation; without effects there is nothing to integrate.

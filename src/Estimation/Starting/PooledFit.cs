@@ -2,6 +2,7 @@ using Bayes.Estimation.Marginal;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Estimation.Starting;
 
@@ -15,7 +16,7 @@ internal sealed class PooledFit
     private const int MaxSteps = 25;
     private const double Enough = 1e-6;
 
-    private readonly GroupedRows _rows;
+    private readonly GroupRows _rows;
     private readonly int _count;
     private readonly double[] _predictors;
     private readonly double[] _values;
@@ -25,7 +26,7 @@ internal sealed class PooledFit
     public PooledFit(BoundModel model)
     {
         int n = model.Design.RowCount;
-        _rows = new GroupedRows(model, [.. Enumerable.Range(0, n)]);
+        _rows = new GroupRows(model, [.. Enumerable.Range(0, n)]);
         _count = model.Layout.Terms.Count > 0 ? model.Layout.Terms[0].LogSd : model.Layout.PopulationCount;
         int k = _rows.PredictorCount;
         _predictors = new double[k * n];
@@ -35,6 +36,7 @@ internal sealed class PooledFit
         Coefficients = new double[_count];
         Covariance = new double[_count * _count];
         Begin(model);
+        NullVariances = VariancesAtStart();
         Score();
     }
 
@@ -43,6 +45,33 @@ internal sealed class PooledFit
 
     /// <summary>The inverse of their expected information, in full.</summary>
     public double[] Covariance { get; }
+
+    /// <summary>
+    /// The variances that the coefficients would have if every row carried the information of an average one: what the columns alone allow,
+    /// however the outcomes fall; NaN where the columns allow none.
+    /// </summary>
+    public double[] NullVariances { get; }
+
+    private double[] VariancesAtStart()
+    {
+        double[] variances = new double[_count];
+        double[] factor = new double[_count * _count];
+        Height(Coefficients);
+        if (Linearise(new double[_count], factor))
+        {
+            SmallCholesky.Invert(factor, _count, Covariance);
+            for (int i = 0; i < _count; i++)
+            {
+                variances[i] = Covariance[(i * _count) + i];
+            }
+        }
+        else
+        {
+            Array.Fill(variances, double.NaN);
+        }
+
+        return variances;
+    }
 
     private void Begin(BoundModel model)
     {

@@ -7,12 +7,12 @@ namespace Bayes.Estimation.Marginal;
 
 /// <summary>The rows of a bound model in an order of one's choosing: response, weights and the columns of its K linear predictors.</summary>
 /// <remarks>Immutable; safe for concurrent use.</remarks>
-internal sealed class GroupedRows
+internal sealed class GroupRows
 {
     private readonly int[] _order;
     private readonly PredictorPart[] _parts;
 
-    public GroupedRows(BoundModel model, int[] order)
+    public GroupRows(BoundModel model, int[] order)
     {
         _order = order;
         Family = model.Family;
