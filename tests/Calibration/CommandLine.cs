@@ -3,6 +3,7 @@ using System.Globalization;
 using Bayes.Calibration.Examples;
 using Bayes.Calibration.Ranks;
 using Bayes.Calibration.Seeds;
+using Bayes.Calibration.Verdicts;
 using Bayes.Sampler;
 using Bayes.Sampler.Transports;
 
@@ -23,8 +24,11 @@ public static class CommandLine
           seeds     the examples at default settings, seed by seed
                     --seeds 20         seeds per example
                     --example NAME     one example only
-                    --warmup 1000      --draws 1000      --acceptance 0.8      --metric diagonal
+                    --warmup 200       --draws 1000      --acceptance 0.8      --metric diagonal
                                        settings other than the defaults
+          verdicts  the comparison of methods on hard cases and on healthy data
+                    --case NAME        one hard case only
+                    --healthy 40       healthy data sets
           --out DIR where results are written (tests/Calibration/results)
         """;
 
@@ -45,6 +49,7 @@ public static class CommandLine
                 "" or "sbc" => Calibrate(options, output),
                 "power" => Power(options, output),
                 "seeds" => Seeds(options, output),
+                "verdicts" => Verdicts(options, output),
                 _ => throw new ArgumentException($"There is no verb '{verb}'."),
             };
         }
@@ -79,6 +84,37 @@ public static class CommandLine
         return verdict.Rejects() ? 1 : 0;
     }
 
+    private static int Verdicts(Dictionary<string, string> options, TextWriter output)
+    {
+        string? only = Take(options, "case");
+        int count = Take(options, "healthy", only is null ? HealthyData.Count : 0);
+        string directory = Directory(options);
+        RequireNoneLeft(options);
+        IReadOnlyList<VerdictCase> cases = [.. HardCases.Read().Where(c => only is null || c.Name == only)];
+        VerdictOutcome[] hard = [.. cases.Select(c => Show(c, output))];
+        VerdictOutcome[] healthy = [.. Enumerable.Range(0, count).Select(i => Show(HealthyData.Make(i), output))];
+        if (only is null)
+        {
+            File.WriteAllText(Path.Combine(directory, "verdicts.md"), VerdictReport.Markdown(hard, healthy));
+        }
+
+        return VerdictReport.Passes(hard, healthy) ? 0 : 1;
+    }
+
+    private static VerdictOutcome Show(VerdictCase verdictCase, TextWriter output)
+    {
+        VerdictOutcome outcome = VerdictOutcome.Of(verdictCase);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(outcome.IsRight ? "right" : "WRONG")} {outcome.Name}: {outcome.Verdict} ({outcome.Expected} deserved; notes: {outcome.Notes}; {outcome.Seconds:F1} s)"));
+        if (!outcome.IsRight)
+        {
+            output.WriteLine($"      {outcome.Sentence} {outcome.Reason}");
+        }
+
+        return outcome;
+    }
+
     private static int Power(Dictionary<string, string> options, TextWriter output)
     {
         int replicates = Take(options, "replicates", 200);
@@ -110,7 +146,7 @@ public static class CommandLine
         string directory = Directory(options);
         SamplingOptions sampling = defaults with
         {
-            Warmup = Take(options, "warmup", defaults.Warmup),
+            Warmup = Take(options, "warmup") is { } warmup ? int.Parse(warmup, CultureInfo.InvariantCulture) : defaults.Warmup,
             Draws = Take(options, "draws", defaults.Draws),
             TargetAcceptance = double.Parse(Take(options, "acceptance") ?? defaults.TargetAcceptance.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
             Metric = Take(options, "metric") is { } metric ? Enum.Parse<MetricKind>(metric, ignoreCase: true) : defaults.Metric,
@@ -130,7 +166,7 @@ public static class CommandLine
 
         string settings = string.Create(
             CultureInfo.InvariantCulture,
-            $"Default priors, {sampling.Chains} chains of {sampling.Warmup} + {sampling.Draws} transitions, target acceptance {sampling.TargetAcceptance}, {(sampling.Metric == MetricKind.Dense ? "dense" : "diagonal")} metric, seeds 1 to {seeds}.");
+            $"Default priors, {sampling.Chains} chains of {sampling.Warmup?.ToString(CultureInfo.InvariantCulture) ?? "automatic"} + {sampling.Draws} transitions, target acceptance {sampling.TargetAcceptance}, {sampling.Metric?.ToString().ToLowerInvariant() ?? "automatic"} metric, seeds 1 to {seeds}.");
         string page = SeedReport.Markdown(outcomes, settings);
         File.WriteAllText(Path.Combine(directory, "seeds.csv"), SeedReport.Csv(outcomes));
         File.WriteAllText(Path.Combine(directory, "seeds.md"), page);
