@@ -62,16 +62,11 @@ internal sealed partial class ModelEquations
             ResponseForm.SuccessFailure => y + MathText.Same(" + ") + MathText.InRow(response.Second!.ToString()),
             _ => MathText.Same("1"),
         };
-        IEnumerable<MathText> others = Enumerable.Range(1, _model.Family.Parameters.Count - 1).Select(Parameter);
-        (string Name, MathText[] Arguments) distribution = _model.Family.Name switch
-        {
-            "bernoulli" => ("Bernoulli", [mean]),
-            "binomial" => ("Binomial", [trials, mean]),
-            "poisson" => ("Poisson", [mean]),
-            "gaussian" => ("Normal", [mean, .. others.Select(sigma => Weighted(sigma, response.PrecisionWeights))]),
-            string other => (other, [mean, .. others]),
-        };
-        Add(EquationParts.Response, y, "~", [Call(distribution.Name, distribution.Arguments)], Range("i", _design.RowCount));
+        IEnumerable<MathText> others = Enumerable.Range(1, _model.Family.Parameters.Count - 1)
+            .Select(k => _model.Family.Parameters[k].Name == ParameterNames.ResidualDeviation ? Weighted(Parameter(k), response.PrecisionWeights) : Parameter(k));
+        FamilyNotation notation = _model.Family.Notation;
+        MathText[] arguments = [mean, .. others];
+        Add(EquationParts.Response, y, "~", [Call(notation.Distribution, notation.HasTrials ? [trials, .. arguments] : arguments)], Range("i", _design.RowCount));
         if (response.CaseWeights is { } weights)
         {
             MathText w = MathText.InRow(weights.ToString());
@@ -271,13 +266,11 @@ internal sealed partial class ModelEquations
     private MathText Parameter(int k)
     {
         string name = _model.Family.Parameters[k].Name;
-        MathText symbol = (name, _model.Family.Name) switch
+        MathText symbol = name switch
         {
-            ("sigma", _) => new MathText("sigma", "\\sigma"),
-            (not ParameterNames.Mean, _) => MathText.Words(name),
-            (_, "bernoulli" or "binomial") => MathText.Same("p"),
-            (_, "poisson") => new MathText("λ", "\\lambda"),
-            _ => new MathText("μ", "\\mu"),
+            ParameterNames.Mean => new MathText(_model.Family.Notation.Mean, _model.Family.Notation.MeanInLatex),
+            "sigma" or "phi" or "nu" or "alpha" => new MathText(name, $"\\{name}"),
+            _ => MathText.Words(name),
         };
         bool varies = k == 0 || _design.Predictors.Any(p => p.Parameter == name);
         _latexOf[name] = symbol.Latex;

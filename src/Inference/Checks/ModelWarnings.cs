@@ -3,6 +3,7 @@ using Bayes.Estimation.Checks;
 using Bayes.Estimation.Separation;
 using Bayes.Models.Data;
 using Bayes.Models.Design;
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
@@ -11,7 +12,6 @@ namespace Bayes.Checks;
 /// <summary>Finds in a model and its data what often leads to a bad fit, and says it in plain sentences.</summary>
 internal static class ModelWarnings
 {
-    private const int FewValues = 5;
     private const double FarRatio = 1e4;
     private const double RareShare = 0.01;
 
@@ -50,25 +50,15 @@ internal static class ModelWarnings
 
         AddSeparation(warnings, model, data);
 
-        if (model.Family.Name == "gaussian" && values.Distinct().Count() is < FewValues and int distinct)
-        {
-            warnings.Add(new ModelWarning(
-                WarningCode.FewValues,
-                WarningSeverity.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"The response {response.Label} has only {distinct} different values ({string.Join(", ", values.Distinct().Order().Select(Number))}), and normal residuals have infinitely many: standard errors and predictions may mislead."),
-                distinct == 2 ? "Use the bernoulli family." : "Use the binomial or poisson family where the values are counts; read ordered categories as scores only if their distances mean something."));
-        }
-
-        double zeros = values.Count(v => v == 0) / (double)values.Length;
-        if (model.Family.Name == "poisson" && zeros > 0.5 && zeros > 2 * Math.Exp(-values.Average()))
-        {
-            warnings.Add(new ModelWarning(
-                WarningCode.ManyZeros,
-                WarningSeverity.Note,
-                string.Create(CultureInfo.InvariantCulture, $"{response.Label} is 0 in {zeros:P0} of the rows, where a Poisson distribution with its mean would give {Math.Exp(-values.Average()):P0}."),
-                "Predictors and group effects may explain it; if not, effects of single rows take up overdispersion."));
-        }
+        warnings.AddRange(model.Family.Notes(response).Select(note => new ModelWarning(note.Code, Severity(note), note.Text, note.NextStep)));
     }
+
+    private static WarningSeverity Severity(ResponseNote note) => note.Severity switch
+    {
+        ResponseNoteSeverity.Serious => WarningSeverity.Serious,
+        ResponseNoteSeverity.Warning => WarningSeverity.Warning,
+        _ => WarningSeverity.Note,
+    };
 
     private static string? Constant(ResponseDesign response)
     {
@@ -199,18 +189,23 @@ internal static class ModelWarnings
     {
         double[]? trials = model.Design.Response.Trials;
         string leave = $"Leave (… | {group.Name}) out.";
-        warnings.Add((IsBinary(model) && (trials is null || Array.TrueForAll(trials, t => t <= 1)), model.Family.Name) switch
+        warnings.Add((IsBinary(model) && (trials is null || Array.TrueForAll(trials, t => t <= 1)), model.Family.Overdispersion) switch
         {
             (true, _) => new ModelWarning(
                 WarningCode.SingleRowsBinary,
                 WarningSeverity.Serious,
                 $"Every group of {group.Name} has a single row, and a 0/1 outcome says nothing about differences between single rows: its standard deviation is not identified.",
                 leave),
-            (_, "gaussian") => new ModelWarning(
+            (_, ParameterNames.ResidualDeviation) => new ModelWarning(
                 WarningCode.SingleRowsGaussian,
                 WarningSeverity.Serious,
                 $"Every group of {group.Name} has a single row: its standard deviation cannot be told from sigma.",
                 leave),
+            (_, { } dispersion) => new ModelWarning(
+                WarningCode.SingleRowsDispersed,
+                WarningSeverity.Warning,
+                $"Every group of {group.Name} has a single row: its effects and {dispersion} are two remedies for the same overdispersion, and the data hardly tell them apart.",
+                $"{leave} Or keep it and use the family without {dispersion}."),
             _ => new ModelWarning(
                 WarningCode.SingleRows,
                 WarningSeverity.Note,

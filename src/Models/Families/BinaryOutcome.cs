@@ -23,6 +23,14 @@ internal static class BinaryOutcome
         _ => Math.PI * Math.PI / 6,
     };
 
+    /// <summary>p(1 − p), where neither is formed from the other.</summary>
+    public static double Variance(Link link, double predictor) => link switch
+    {
+        Link.Logit => SpecialFunctions.Logistic(predictor) * SpecialFunctions.Logistic(-predictor),
+        Link.Probit => NormalDistribution.Cdf(predictor) * NormalDistribution.Cdf(-predictor),
+        _ => Links.Inverse(link, predictor) * Math.Exp(-Math.Exp(predictor)),
+    };
+
     public static void RequireTwoLevels(string family, ResponseDesign response)
     {
         if (response.Levels is { } levels && levels.Count != 2)

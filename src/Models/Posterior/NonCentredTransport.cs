@@ -224,7 +224,13 @@ public sealed class NonCentredTransport : ITransport
         {
             // A positive constant starts where its prior is; a flat prior leaves the spread of the response.
             Prior? prior = model.PriorByName[parameter.Name].Density;
-            location[place] = !parameter.IsPositive ? 0 : Math.Log(prior is { IsProper: true } ? prior.TypicalScale : data.ResponseSpread);
+            double typical = prior is { IsProper: true } ? prior.TypicalScale : data.ResponseSpread;
+            location[place] = parameter.Link switch
+            {
+                Link.Log => Math.Log(typical),
+                Link.Logm1 => Math.Log(Math.Max(1, typical - 1)),
+                _ => 0,
+            };
         }
 
         foreach (TermSlots slots in layout.Terms)

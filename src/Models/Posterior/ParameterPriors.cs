@@ -132,6 +132,26 @@ internal sealed class ParameterPriors
             return log + jacobian;
         }
 
-        public void Sample(RandomStream random, Span<double> position) => position[place] = Links.Forward(link, density.Sample(random));
+        public void Sample(RandomStream random, Span<double> position)
+        {
+            // A density that reaches beyond the parameter's range is cut off at its ends.
+            for (int attempt = 0; attempt < 1_000_000; attempt++)
+            {
+                double value = density.Sample(random);
+                bool inside = link switch
+                {
+                    Link.Logit => value is > 0 and < 1,
+                    Link.Logm1 => value > 1,
+                    _ => true,
+                };
+                if (inside)
+                {
+                    position[place] = Links.Forward(link, value);
+                    return;
+                }
+            }
+
+            throw new InvalidOperationException($"{density} has practically no mass where its parameter lives.");
+        }
     }
 }
