@@ -22,7 +22,7 @@ internal sealed class FitOptions
     ];
 
     private readonly Option<int> _chains = Whole("--chains", "chains", Defaults.Chains);
-    private readonly Option<int> _warmup = Whole("--warmup", "warmup transitions of each chain", Defaults.Warmup);
+    private readonly Option<int?> _warmup = OptionKinds.OptionalWhole("--warmup", "N", "warmup transitions of each chain [200, or 1000 with --transport non-centred]");
     private readonly Option<int> _draws = Whole("--draws", "transitions of each chain after warmup", Defaults.Draws);
     private readonly Option<int> _thin = Whole("--thin", "keep one of every N draws", Defaults.Thin);
     private readonly Option<ulong> _seed = OptionKinds.Seed(
@@ -36,8 +36,33 @@ internal sealed class FitOptions
         Defaults.TargetAcceptance);
 
     private readonly Option<int> _depth = Whole("--max-depth", "the largest number of doublings of a trajectory", Defaults.MaxTreeDepth);
-    private readonly Option<MetricKind> _metric = OptionKinds.Choice(
-        "--metric", $"the shape of the adapted metric [{Defaults.Metric.ToString().ToLowerInvariant()}]", Defaults.Metric, "", ("diagonal", MetricKind.Diagonal), ("dense", MetricKind.Dense));
+    private readonly Option<TransportKind> _transport = OptionKinds.Choice(
+        "--transport",
+        "the coordinates to sample in: those of the posterior mode, or standardised group effects [auto]",
+        Defaults.Transport,
+        "",
+        ("auto", TransportKind.Auto),
+        ("mode", TransportKind.Glmm),
+        ("non-centred", TransportKind.NonCentred));
+
+    private readonly Option<KernelKind> _kernel = OptionKinds.Choice(
+        "--kernel",
+        "what moves the chains: short trajectories that follow the normal, where they are accepted, or the No-U-Turn sampler [auto]",
+        Defaults.Kernel,
+        "",
+        ("auto", KernelKind.Auto),
+        ("nuts", KernelKind.Nuts),
+        ("nuts-exact-normal", KernelKind.ExactNormalNuts),
+        ("fixed-time", KernelKind.FixedTime));
+
+    private readonly Option<MetricKind?> _metric = OptionKinds.Choice<MetricKind?>(
+        "--metric",
+        "the shape of the adapted metric [unit, or diagonal with --transport non-centred]",
+        Defaults.Metric,
+        "",
+        ("unit", MetricKind.Unit),
+        ("diagonal", MetricKind.Diagonal),
+        ("dense", MetricKind.Dense));
 
     private readonly Option<bool> _priorOnly = OptionKinds.Flag("--prior-only", "draw from the priors instead, and show what responses they expect");
     private readonly Option<string?> _out = OptionKinds.Text("--out", "DIR", "save the draws there, as CmdStan CSV with a JSON side-car; 'bayes summary DIR' reads them");
@@ -46,7 +71,7 @@ internal sealed class FitOptions
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "no model, no priors and no progress on stderr");
 
     /// <summary>The options on sampling.</summary>
-    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _thin, _seed, _cores, _acceptance, _depth, _metric, _priorOnly];
+    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _thin, _seed, _cores, _acceptance, _depth, _transport, _kernel, _metric, _priorOnly];
 
     /// <summary>The options on what is kept and shown.</summary>
     public IReadOnlyList<Option> Storage => [_out, _overwrite, _dropGroupEffects, _quiet];
@@ -78,6 +103,8 @@ internal sealed class FitOptions
             Cores = parsed.GetValue(_cores),
             TargetAcceptance = parsed.GetValue(_acceptance),
             MaxTreeDepth = parsed.GetValue(_depth),
+            Transport = parsed.GetValue(_transport),
+            Kernel = parsed.GetValue(_kernel),
             Metric = parsed.GetValue(_metric),
             KeepGroupEffects = !parsed.GetValue(_dropGroupEffects),
             OutputDirectory = directory,

@@ -34,6 +34,15 @@ internal static class OptionKinds
             result, name, "a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null),
     };
 
+    /// <summary>A whole number that is worked out where it is not given.</summary>
+    public static Option<int?> OptionalWhole(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        CustomParser = result => Read<int>(
+            result, name, "a whole number", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null),
+    };
+
     public static Option<ulong> Seed(string name, string value, string description, ulong otherwise) => new(name)
     {
         HelpName = value,
@@ -76,6 +85,29 @@ internal static class OptionKinds
 
             result.AddError($"{name} takes {string.Join(", ", choices.SkipLast(1).Select(c => c.Name))} or {choices[^1].Name}, not '{word}'.{remark}");
             return otherwise;
+        },
+    };
+
+    /// <summary>A whole number from 1, or <c>auto</c>, which is null.</summary>
+    public static Option<int?> WholeOrAuto(string name, string value, string description) => new(name)
+    {
+        HelpName = $"{value}|auto",
+        Description = description,
+        CustomParser = result =>
+        {
+            string word = Word(result, name);
+            if (word == "auto")
+            {
+                return null;
+            }
+
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} takes a whole number from 1 or 'auto', not '{word}'.");
+            return null;
         },
     };
 

@@ -25,8 +25,17 @@ internal sealed record FoundMaximum
 
     public required IReadOnlyList<SearchRun> Runs { get; init; }
 
+    /// <summary>Lower maxima at which other runs ended.</summary>
+    public IReadOnlyList<OtherMaximum> Others { get; init; } = [];
+
+    /// <summary>The variances of the coefficients that the columns alone allow, in the first places of ψ.</summary>
+    public double[] NullVariances { get; init; } = [];
+
     public required int Evaluations { get; init; }
 }
+
+/// <summary>A lower maximum.</summary>
+internal sealed record OtherMaximum(string Start, double[] Parameters, double LogLikelihood);
 
 /// <summary>One optimiser from one start.</summary>
 internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters);
@@ -49,6 +58,7 @@ internal sealed class MaximumSearch
     private const double LongestStep = 3;
     private const double BoundaryLoss = 1e-6;
     private const double PolishTarget = 1e-7;
+    private const double DifferentHeight = 1e-3;
 
     private readonly BoundModel _model;
     private readonly IMarginalLikelihood _likelihood;
@@ -239,7 +249,36 @@ internal sealed class MaximumSearch
         }
 
         FoundMaximum found = Polish(point);
-        return found with { Optimizer = $"{best.Optimizer} from {best.Start}", Runs = _runs, Evaluations = _evaluations };
+        return found with
+        {
+            Others = OtherMaxima(found),
+            NullVariances = _starts.NullVariances,
+            Optimizer = $"{best.Optimizer} from {best.Start}",
+            Runs = _runs,
+            Evaluations = _evaluations,
+        };
+    }
+
+    // Ends of other runs that are lower and truly maxima: polished they stay lower, and the likelihood curves down all around.
+    private List<OtherMaximum> OtherMaxima(FoundMaximum best)
+    {
+        List<OtherMaximum> others = [];
+        foreach (SearchRun run in _runs.Where(r => r.Optimizer == QuasiNewtonName && r.Optimum.Value < best.LogLikelihood - DifferentHeight))
+        {
+            if (others.Exists(o => Math.Abs(o.LogLikelihood - run.Optimum.Value) < DifferentHeight))
+            {
+                continue;
+            }
+
+            FoundMaximum other = Polish(CovarianceRank.Reduce(_likelihood.Parameters, run.Parameters, _units, 0));
+            if (other.LogLikelihood < best.LogLikelihood - DifferentHeight && other.Information.IsPositiveDefinite
+                && Size(other.Information.Step(other.Gradient), other.Information) < Maximizer.StepTolerance)
+            {
+                others.Add(new OtherMaximum(run.Start, other.Point.Parameters, other.LogLikelihood));
+            }
+        }
+
+        return others;
     }
 
     // Just above each of the axes that are small enough to be nothing.

@@ -8,7 +8,7 @@ namespace Bayes.Estimation;
 /// <summary>Adaptive quadrature with more and more points until the estimates stand still.</summary>
 /// <remarks>
 /// <para>
-/// The rungs are 1 (Laplace's approximation), 7, 15, 25, 35 and 51 points per effect. Each starts at the maximum of the one before, the
+/// The rungs are 1 (Laplace's approximation), 7, 15, 25, 35, 51, 75 and 101 points per effect. Each starts at the maximum of the one before, the
 /// second also from fresh starting values, because Laplace's approximation may have led astray. The ladder ends at the rung on which no
 /// estimate moves by more than 0.01 of its standard error and the log likelihood by no more than 0.001.
 /// </para>
@@ -24,7 +24,7 @@ internal static class QuadratureLadder
     private const double DoubtfulMove = 0.1;
     private const double LargestCost = 1e7;
 
-    private static readonly int[] s_rungs = [1, 7, 15, 25, 35, 51];
+    private static readonly int[] s_rungs = [1, 7, 15, 25, 35, 51, 75, 101];
 
     /// <summary>Fits a model, taking as many points as it needs.</summary>
     public static MaximumLikelihoodFit Climb(BoundModel model, EstimationOptions options, IProgress<EstimationProgress>? progress, CancellationToken cancellation)

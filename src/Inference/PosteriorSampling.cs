@@ -20,13 +20,14 @@ internal static class PosteriorSampling
             : new(model.CreateDensity) { Transport = geometry.CreateTransport, InitialParameters = chain => geometry.Start(chain, options.Seed) };
         QuantityMap map = model.Quantities;
         string[] names = [.. options.KeepGroupEffects ? map.Names : map.Names.Take(map.PopulationCount)];
-        ChainRunner runner = new(target, options.ToSettings());
+        SamplerSettings settings = options.ToSettings(geometry is not null);
+        ChainRunner runner = new(target, settings);
         FitDescription description = new()
         {
             Model = Describe.Model(model, source),
             Priors = Describe.Priors(model),
             Quantities = [.. map.All.Take(names.Length).Select(Describe.Quantity)],
-            Sampler = Settings(options),
+            Sampler = Settings(settings),
         };
         FitDirectory? directory = options.OutputDirectory is { } path
             ? FitStore.Create(path, description, [.. Enumerable.Range(1, options.Chains)], options.ReplaceOutput)
@@ -40,13 +41,13 @@ internal static class PosteriorSampling
                 recorders.Add(number, recorder);
                 return directory is null
                     ? recorder
-                    : new ChainFileSink(recorder, directory, FitStore.Configuration(description, Metric(options)), map.Write, names.Length);
+                    : new ChainFileSink(recorder, directory, FitStore.Configuration(description, Metric(settings)), map.Write, names.Length);
             },
             progress,
             cancellationToken);
         double total = watch.Elapsed.TotalSeconds;
         Seconds seconds = new(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total);
-        description = description with { Sampler = Outcome(description.Sampler, results, seconds) };
+        description = description with { Sampler = Outcome(description.Sampler with { Kernel = KernelText.Of(results, geometry is not null) }, results, seconds) };
         directory?.UpdateSettings(FitStore.Settings(description));
         DrawSet? draws = Keep([.. recorders.OrderBy(r => r.Key).Select(r => r.Value.ToChainDraws())]);
         return draws is not null
@@ -82,24 +83,24 @@ internal static class PosteriorSampling
         ? new SamplingException("The run was cancelled before the first draw after warmup; there is nothing to keep.")
         : new SamplingException($"No chain could be run: {failed.FailureReason}", failed.Failure);
 
-    private static StanMetric Metric(SamplingOptions options) => options.Metric switch
+    private static StanMetric Metric(SamplerSettings settings) => settings.Metric switch
     {
         MetricKind.Dense => StanMetric.Dense,
         MetricKind.Unit => StanMetric.Unit,
         _ => StanMetric.Diagonal,
     };
 
-    private static SamplerDescription Settings(SamplingOptions options) => new()
+    private static SamplerDescription Settings(SamplerSettings settings) => new()
     {
-        Kernel = "NUTS, non-centred",
-        Metric = options.Metric.ToString().ToLowerInvariant(),
-        Chains = options.Chains,
-        Warmup = options.Warmup,
-        Draws = options.Draws,
-        Thin = options.Thin,
-        Seed = options.Seed,
-        TargetAcceptance = options.TargetAcceptance,
-        MaxTreeDepth = options.MaxTreeDepth,
+        Kernel = KernelText.Undecided,
+        Metric = settings.Metric.ToString().ToLowerInvariant(),
+        Chains = settings.Chains,
+        Warmup = settings.Warmup,
+        Draws = settings.Draws,
+        Thin = settings.Thin,
+        Seed = settings.Seed,
+        TargetAcceptance = settings.TargetAcceptance,
+        MaxTreeDepth = settings.MaxTreeDepth,
     };
 
     private static SamplerDescription Outcome(SamplerDescription settings, IReadOnlyList<ChainResult> results, Seconds seconds) => settings with

@@ -9,6 +9,9 @@ namespace Bayes;
 /// <remarks>Immutable. The seed, the model and these options determine the draws, whatever the number of cores.</remarks>
 public sealed record SamplingOptions
 {
+    private const int WhitenedWarmup = 200;
+    private const int PlainWarmup = 1000;
+
     /// <summary>The seed of all random numbers.</summary>
     /// <value>1.</value>
     public ulong Seed { get; init; } = 1;
@@ -18,8 +21,8 @@ public sealed record SamplingOptions
     public int Chains { get; init; } = 4;
 
     /// <summary>Warmup transitions of each chain; their draws are not kept.</summary>
-    /// <value>1000.</value>
-    public int Warmup { get; init; } = 1000;
+    /// <value>Null: 200 in the coordinates of the mode, where little is left to learn, and 1000 in others.</value>
+    public int? Warmup { get; init; }
 
     /// <summary>Transitions of each chain after warmup.</summary>
     /// <value>1000.</value>
@@ -42,8 +45,8 @@ public sealed record SamplingOptions
     public int MaxTreeDepth { get; init; } = 10;
 
     /// <summary>The shape of the adapted metric.</summary>
-    /// <value>Diagonal.</value>
-    public MetricKind Metric { get; init; } = MetricKind.Diagonal;
+    /// <value>Null: none in the coordinates of the mode, which has done that already, and diagonal in others.</value>
+    public MetricKind? Metric { get; init; }
 
     /// <summary>The coordinates to sample in.</summary>
     /// <value>Auto.</value>
@@ -65,22 +68,24 @@ public sealed record SamplingOptions
     /// <value>False: it is an error.</value>
     public bool ReplaceOutput { get; init; }
 
-    internal SamplerSettings ToSettings() => new()
+    /// <summary>The settings of the chains.</summary>
+    /// <param name="whitened">Whether they move in the coordinates of the mode.</param>
+    internal SamplerSettings ToSettings(bool whitened = true) => new()
     {
         Seed = Seed,
         Chains = Chains,
-        Warmup = Warmup,
+        Warmup = Warmup ?? (whitened ? WhitenedWarmup : PlainWarmup),
         Draws = Draws,
         Thin = Thin,
         Cores = Cores,
         TargetAcceptance = TargetAcceptance,
         MaxTreeDepth = MaxTreeDepth,
-        Metric = Metric,
+        Metric = Metric ?? (whitened ? MetricKind.Unit : MetricKind.Diagonal),
         Kernel = Kernel == KernelKind.ExactNormalNuts ? KernelFactory.ExactNormalNoUTurn : KernelFactory.NoUTurn,
         Trials = Kernel switch
         {
             KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
-            KernelKind.Auto when Transport != TransportKind.NonCentred => new TrajectoryTrials(),
+            KernelKind.Auto when whitened => new TrajectoryTrials(),
             _ => null,
         },
     };

@@ -21,6 +21,7 @@ public sealed class Chain
     private WhitenedTarget? _coordinates;
     private ITransitionKernel? _kernel;
     private string _kernelName;
+    private int _trajectorySteps;
     private double[] _parameters = [];
     private int _warmupIterations;
     private int _samplingIterations;
@@ -171,7 +172,7 @@ public sealed class Chain
         }
 
         pilot.Finish();
-        (_kernel, _kernelName) = (pilot.Kernel, pilot.Name);
+        (_kernel, _kernelName, _trajectorySteps) = (pilot.Kernel, pilot.Name, pilot.Steps);
         return true;
     }
 
@@ -257,6 +258,7 @@ public sealed class Chain
             FailureReason = failure?.Message,
             Failure = failure,
             Kernel = _kernelName,
+            TrajectorySteps = _trajectorySteps,
             StepSize = _kernel?.StepSize ?? double.NaN,
             InverseMetric = _coordinates?.Metric.InverseMetric,
             WarmupIterations = _warmupIterations,

@@ -23,6 +23,9 @@ public sealed record ChainResult
     /// <summary>The name of the kernel that ran.</summary>
     public required string Kernel { get; init; }
 
+    /// <summary>The number of integrator steps of each transition, where it is fixed; 0 where the kernel chooses it anew.</summary>
+    public int TrajectorySteps { get; init; }
+
     /// <summary>The step size at the end; NaN when the chain never got one.</summary>
     public required double StepSize { get; init; }
 

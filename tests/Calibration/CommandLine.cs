@@ -23,7 +23,7 @@ public static class CommandLine
           seeds     the examples at default settings, seed by seed
                     --seeds 20         seeds per example
                     --example NAME     one example only
-                    --warmup 1000      --draws 1000      --acceptance 0.8      --metric diagonal
+                    --warmup 200       --draws 1000      --acceptance 0.8      --metric diagonal
                                        settings other than the defaults
           --out DIR where results are written (tests/Calibration/results)
         """;
@@ -110,7 +110,7 @@ public static class CommandLine
         string directory = Directory(options);
         SamplingOptions sampling = defaults with
         {
-            Warmup = Take(options, "warmup", defaults.Warmup),
+            Warmup = Take(options, "warmup") is { } warmup ? int.Parse(warmup, CultureInfo.InvariantCulture) : defaults.Warmup,
             Draws = Take(options, "draws", defaults.Draws),
             TargetAcceptance = double.Parse(Take(options, "acceptance") ?? defaults.TargetAcceptance.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
             Metric = Take(options, "metric") is { } metric ? Enum.Parse<MetricKind>(metric, ignoreCase: true) : defaults.Metric,
@@ -130,7 +130,7 @@ public static class CommandLine
 
         string settings = string.Create(
             CultureInfo.InvariantCulture,
-            $"Default priors, {sampling.Chains} chains of {sampling.Warmup} + {sampling.Draws} transitions, target acceptance {sampling.TargetAcceptance}, {(sampling.Metric == MetricKind.Dense ? "dense" : "diagonal")} metric, seeds 1 to {seeds}.");
+            $"Default priors, {sampling.Chains} chains of {sampling.Warmup?.ToString(CultureInfo.InvariantCulture) ?? "automatic"} + {sampling.Draws} transitions, target acceptance {sampling.TargetAcceptance}, {sampling.Metric?.ToString().ToLowerInvariant() ?? "automatic"} metric, seeds 1 to {seeds}.");
         string page = SeedReport.Markdown(outcomes, settings);
         File.WriteAllText(Path.Combine(directory, "seeds.csv"), SeedReport.Csv(outcomes));
         File.WriteAllText(Path.Combine(directory, "seeds.md"), page);

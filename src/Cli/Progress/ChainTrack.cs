@@ -13,7 +13,7 @@ internal sealed class ChainTrack(int number, int total)
     public int Number { get; } = number;
 
     /// <summary>Transitions to do, warmup included.</summary>
-    public int Total { get; } = total;
+    public int Total { get; private set; } = total;
 
     /// <summary>The last report; null while the chain waits for a core.</summary>
     public ChainProgress? Latest
@@ -51,6 +51,8 @@ internal sealed class ChainTrack(int number, int total)
     {
         lock (_lock)
         {
+            // The length of warmup may have been left to the run.
+            Total = progress.Total;
             if (_latest?.Phase != progress.Phase)
             {
                 _phaseStart = progress;

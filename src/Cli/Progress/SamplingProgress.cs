@@ -12,7 +12,7 @@ internal static class SamplingProgress
             return work(null);
         }
 
-        ChainTrack[] chains = [.. Enumerable.Range(1, options.Chains).Select(c => new ChainTrack(c, options.Warmup + options.Draws))];
+        ChainTrack[] chains = [.. Enumerable.Range(1, options.Chains).Select(c => new ChainTrack(c, (options.Warmup ?? 0) + options.Draws))];
         if (environment.CanDraw)
         {
             return LiveProgress.Run(environment.Terminal, chains, work, environment.Cancellation);

@@ -36,6 +36,7 @@ internal sealed class PooledFit
         Coefficients = new double[_count];
         Covariance = new double[_count * _count];
         Begin(model);
+        NullVariances = VariancesAtStart();
         Score();
     }
 
@@ -44,6 +45,33 @@ internal sealed class PooledFit
 
     /// <summary>The inverse of their expected information, in full.</summary>
     public double[] Covariance { get; }
+
+    /// <summary>
+    /// The variances that the coefficients would have if every row carried the information of an average one: what the columns alone allow,
+    /// however the outcomes fall; NaN where the columns allow none.
+    /// </summary>
+    public double[] NullVariances { get; }
+
+    private double[] VariancesAtStart()
+    {
+        double[] variances = new double[_count];
+        double[] factor = new double[_count * _count];
+        Height(Coefficients);
+        if (Linearise(new double[_count], factor))
+        {
+            SmallCholesky.Invert(factor, _count, Covariance);
+            for (int i = 0; i < _count; i++)
+            {
+                variances[i] = Covariance[(i * _count) + i];
+            }
+        }
+        else
+        {
+            Array.Fill(variances, double.NaN);
+        }
+
+        return variances;
+    }
 
     private void Begin(BoundModel model)
     {

@@ -47,7 +47,7 @@ public static class WarningCode
     /// <summary>The response is the same in all rows.</summary>
     public const string ConstantResponse = "constant_response";
 
-    /// <summary>All outcomes are 0, or all 1, in a level of a factor.</summary>
+    /// <summary>A combination of columns tells the outcomes of some rows, or of all, apart.</summary>
     public const string Separation = "separation";
 
     /// <summary>The standard deviations of two columns differ by a factor above 10⁴.</summary>

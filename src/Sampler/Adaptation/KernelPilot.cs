@@ -41,10 +41,11 @@ internal sealed class KernelPilot
     /// <summary>The kernel for the next transition.</summary>
     internal ITransitionKernel Kernel { get; private set; }
 
-    /// <summary>The kernel's name, with the number of steps where it is fixed.</summary>
-    internal string Name => Kernel == _reference
-        ? _referenceName
-        : FormattableString.Invariant($"{KernelFactory.ExactNormalFixedTime.Name}, {_steps} steps");
+    /// <summary>The kernel's name.</summary>
+    internal string Name => Kernel == _reference ? _referenceName : KernelFactory.ExactNormalFixedTime.Name;
+
+    /// <summary>The number of steps of each transition; 0 for the reference kernel.</summary>
+    internal int Steps => Kernel == _reference ? 0 : _steps;
 
     /// <summary>Learns from a transition of <see cref="Kernel"/>.</summary>
     internal void Observe(in TransitionInfo info)

@@ -1,0 +1,126 @@
+using Bayes.Diagnostics;
+using Bayes.Draws;
+using Bayes.Models;
+using Bayes.Models.Data;
+using Bayes.Models.Families;
+using Bayes.Numerics;
+
+namespace Bayes.Inference.Tests;
+
+/// <summary>The posterior is the same in all coordinates and under all kernels: means and sds within 5.5 combined Monte Carlo errors.</summary>
+public class TransportTests
+{
+    private const double RequiredEss = 10_000;
+
+    [Theory]
+    [InlineData("y ~ x + (1 | g)", "bernoulli")]
+    [InlineData("y ~ x + (1 + x | g)", "bernoulli:probit")]
+    [InlineData("y ~ x + (1 + x || g)", "bernoulli:cloglog")]
+    [InlineData("y ~ x + (1 | g) + (1 | h)", "bernoulli")]
+    [InlineData("count ~ x + (1 | g) + (1 + x | h)", "poisson")]
+    [InlineData("count ~ x + (1 | g / h)", "poisson")]
+    [InlineData("z ~ x + (1 + x | g)", "gaussian")]
+    [InlineData("z ~ x + (1 | g) + (0 + x | g) + (1 | h)", "gaussian")]
+    [InlineData("y ~ x", "bernoulli")]
+    public void The_posterior_does_not_depend_on_the_coordinates(string formula, string family)
+    {
+        ModelSpec model = Model.Parse(formula, FamilyRegistry.Parse(family));
+        PosteriorFit plain = Sample(model, new SamplingOptions { Transport = TransportKind.NonCentred, Seed = 1 });
+        PosteriorFit whitened = Sample(model, new SamplingOptions { Seed = 2 });
+        Assert.Contains("non-centred", plain.Description.Sampler.Kernel, StringComparison.Ordinal);
+        Assert.Contains("whitened at the mode", whitened.Description.Sampler.Kernel, StringComparison.Ordinal);
+        Compare(plain, whitened);
+    }
+
+    [Theory]
+    [InlineData(KernelKind.Nuts, "NUTS")]
+    [InlineData(KernelKind.ExactNormalNuts, "NUTS, exact-normal")]
+    [InlineData(KernelKind.FixedTime, "HMC")]
+    public void The_posterior_does_not_depend_on_the_kernel(KernelKind kernel, string name)
+    {
+        ModelSpec model = Model.Parse("y ~ x + (1 + x | g)", Family.Bernoulli());
+        PosteriorFit reference = Sample(model, new SamplingOptions { Seed = 3 });
+        PosteriorFit other = Sample(model, new SamplingOptions { Kernel = kernel, Seed = 4 });
+        Assert.StartsWith(name, other.Description.Sampler.Kernel, StringComparison.Ordinal);
+        Compare(reference, other);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_draws_on_one_core_and_on_two()
+    {
+        ModelSpec model = Model.Parse("y ~ x + (1 | g) + (1 | h)", Family.Bernoulli());
+        SamplingOptions options = new() { Draws = 50, Seed = 9 };
+        DrawSet one = model.Sample(Data(), options with { Cores = 1 }).Draws;
+        DrawSet two = model.Sample(Data(), options with { Cores = 2 }).Draws;
+        Assert.All(one.ParameterNames, name => Assert.Equal(Values(one, name), Values(two, name)));
+    }
+
+    private static double[] Values(DrawSet draws, string name)
+    {
+        int place = draws.ParameterNames.ToList().IndexOf(name);
+        return [.. draws.Chains.SelectMany(c => c.Values(place).ToArray())];
+    }
+
+    /// <summary>Draws on until the slowest quantity compared has enough effective draws.</summary>
+    private static PosteriorFit Sample(ModelSpec model, SamplingOptions options)
+    {
+        for (int draws = 6_000; ; draws *= 2)
+        {
+            PosteriorFit fit = model.Sample(Data(), options with { Draws = draws, KeepGroupEffects = false });
+            double ess = fit.Draws.ParameterNames.Min(n => Math.Min(
+                EffectiveSampleSize.Mean(fit.Draws.Parameter(n)).Value, EffectiveSampleSize.StandardDeviation(fit.Draws.Parameter(n)).Value));
+            if (ess >= RequiredEss)
+            {
+                return fit;
+            }
+
+            Assert.True(draws < 200_000, $"{ess:F0} effective draws of {4 * draws}");
+        }
+    }
+
+    private static void Compare(PosteriorFit a, PosteriorFit b)
+    {
+        foreach (string name in a.Draws.ParameterNames)
+        {
+            ParameterSummary first = DrawsSummary.Of(a.Draws.Parameter(name), [0.5]);
+            ParameterSummary second = DrawsSummary.Of(b.Draws.Parameter(name), [0.5]);
+            Near(name, first.Mean.Value, second.Mean.Value, first.McseMean.Value, second.McseMean.Value);
+            Near(name, first.Sd.Value, second.Sd.Value, first.McseSd.Value, second.McseSd.Value);
+        }
+    }
+
+    private static void Near(string name, double a, double b, double errorA, double errorB) => Assert.True(
+        Math.Abs(a - b) <= 5.5 * Math.Sqrt((errorA * errorA) + (errorB * errorB)), $"{name}: {a} and {b}, errors {errorA} and {errorB}");
+
+    private static Table Data()
+    {
+        RandomStream random = new(31, 1);
+        const int Rows = 160;
+        double[] x = new double[Rows];
+        double[] y = new double[Rows];
+        double[] z = new double[Rows];
+        double[] count = new double[Rows];
+        string[] g = new string[Rows];
+        string[] h = new string[Rows];
+        double[] byG = [.. Enumerable.Range(0, 12).Select(_ => 0.8 * random.NextNormal())];
+        double[] byH = [.. Enumerable.Range(0, 6).Select(_ => 0.5 * random.NextNormal())];
+        for (int i = 0; i < Rows; i++)
+        {
+            (int j, int k) = (i % 12, i * 7 / 5 % 6);
+            x[i] = random.NextNormal();
+            double predictor = 0.3 + (0.6 * x[i]) + byG[j] + byH[k];
+            y[i] = random.NextDouble() < 1 / (1 + Math.Exp(-predictor)) ? 1 : 0;
+            z[i] = predictor + (0.7 * random.NextNormal());
+            count[i] = random.NextPoisson(Math.Exp(0.5 * predictor));
+            (g[i], h[i]) = ($"{j}", $"{k}");
+        }
+
+        return Table.FromColumns(
+            TableColumn.Numeric("x", x),
+            TableColumn.Numeric("y", y),
+            TableColumn.Numeric("z", z),
+            TableColumn.Numeric("count", count),
+            TableColumn.Factor("g", g),
+            TableColumn.Factor("h", h));
+    }
+}
