@@ -23,7 +23,7 @@ internal static class VerdictRules
     /// <summary>The largest error of Laplace's approximation that still counts as accurate: of an estimate in standard errors, of a standard error as a share.</summary>
     public const double LargestLaplaceError = 0.1;
 
-    /// <summary>The posterior is this wide beside its prior when a quarter of its precision comes from the prior.</summary>
+    /// <summary>A posterior this wide beside its prior owes a quarter of its information to the prior: (1/2)² of the precision.</summary>
     public const double LargestPriorShare = 0.5;
 
     /// <summary>Correlations beyond this count as ±1, and standard deviations below this share of their posterior mean as 0.</summary>
@@ -56,17 +56,17 @@ internal static class VerdictRules
             e => $"{JudgeName(e)}, which needs no Markov chain.",
             _ => "Run longer chains from another seed with --target-accept 0.95. If the difference stays, please report it with data and command: one of the two is wrong."),
         new(
-            AgreementCode.Boundary,
-            Boundary,
-            _ => "Maximum likelihood ends at the boundary of the parameters, where it has no standard errors; the posterior does not.",
-            _ => "the posterior for the standard deviations and correlations named; the coefficients of both.",
-            _ => "Report the posterior interval instead of an estimate of 0 or ±1. If the effect is not part of the design, leave it out."),
-        new(
             AgreementCode.PriorDominates,
             e => Dominated(e, e.Of(QuantityKind.Coefficient, QuantityKind.StandardDeviation, QuantityKind.FamilyParameter)),
             e => $"The data say little about {string.Join(", ", DominatedRows(e, e.Of(QuantityKind.Coefficient, QuantityKind.StandardDeviation, QuantityKind.FamilyParameter)).Select(r => Evidence.TermOf(r.Quantity)))}: the posterior is mostly the prior.",
             _ => "the posterior only as far as its prior; the maximum-likelihood estimate is hardly determined.",
             _ => "Show prior and posterior side by side, and fit again under another prior that could be defended."),
+        new(
+            AgreementCode.Boundary,
+            Boundary,
+            _ => "Maximum likelihood ends at the boundary of the parameters, where it has no standard errors; the posterior does not.",
+            _ => "the posterior for the standard deviations and correlations named; the coefficients of both.",
+            _ => "Report the posterior interval instead of an estimate of 0 or ±1. If the effect is not part of the design, leave it out."),
         new(
             AgreementCode.CannotTell,
             e => Unfinished(e).Concat(Unjudged(e)),
@@ -128,21 +128,15 @@ internal static class VerdictRules
             CultureInfo.InvariantCulture,
             $"{Evidence.TermOf(r.Quantity)}: the {r.LargestDifference!.Value.Of} differs by {Two(r.LargestDifference.Value.Difference)} posterior standard deviations (Monte Carlo error {Two(r.LargestDifference.Value.Error)})."));
 
-    // Laplace's fit counts as well: it is what other programs call singular, and whoever saw that asks about it. Where the data say little
-    // the estimate may end anywhere, and that they say little is the news.
+    // Laplace's fit counts as well: it is what other programs call singular, and whoever saw that asks about it.
     private static IEnumerable<string> Boundary(Evidence e) => e.Of(QuantityKind.StandardDeviation, QuantityKind.Correlation)
-        .Where(r => (IsAtBoundary(r, r.Laplace) || IsAtBoundary(r, r.Quadrature)) && !IsHardlyKnown(e, r))
+        .Where(r => IsAtBoundary(r, r.Laplace) || IsAtBoundary(r, r.Quadrature))
         .Select(r => string.Create(
             CultureInfo.InvariantCulture,
             $"{Evidence.TermOf(r.Quantity)}: {(r.Laplace is null ? "" : $"{(e.Quadrature is null ? "maximum likelihood" : "Laplace")} {EstimateOf(r.Laplace)}; ")}{(r.Quadrature is null ? "" : $"quadrature {EstimateOf(r.Quadrature)}; ")}posterior mean {Two(r.Posterior.Mean)}, 68% interval {Two(r.Posterior.Quantiles[0].Value)} to {Two(r.Posterior.Quantiles[^1].Value)}."));
 
     private static bool IsAtBoundary(ComparisonRow row, Estimate? estimate) => estimate is not null
         && (row.Quantity.Kind == QuantityKinds.StandardDeviation ? estimate.Value < BoundaryTolerance * row.Posterior.Mean : Math.Abs(estimate.Value) > 1 - BoundaryTolerance);
-
-    // Of a correlation nothing is known where one of its standard deviations is hardly known.
-    private static bool IsHardlyKnown(Evidence e, ComparisonRow row) => row.Quantity.Kind == QuantityKinds.StandardDeviation
-        ? row.PriorShare >= LargestPriorShare
-        : e.Of(QuantityKind.StandardDeviation).Any(r => r.Quantity.Group == row.Quantity.Group && r.PriorShare >= LargestPriorShare);
 
     private static IEnumerable<ComparisonRow> DominatedRows(Evidence e, IEnumerable<ComparisonRow> rows) => rows.Where(r => r.PriorShare >= LargestPriorShare);
 

@@ -64,7 +64,7 @@ public class VerdictRuleTests
     public void A_posterior_as_wide_as_half_its_prior_is_the_prior_s(double share, string expected) => AssertVerdict(expected, Make(Row() with { PriorShare = share, Prior = "normal(0, 1)" }));
 
     [Fact]
-    public void A_standard_deviation_of_zero_is_the_boundary_unless_nothing_is_known_of_it()
+    public void A_standard_deviation_of_zero_is_the_boundary_unless_it_is_mostly_prior()
     {
         ComparisonRow zero = Row(QuantityKinds.StandardDeviation) with { Laplace = Estimate(0, double.NaN, QuantityKind.StandardDeviation) };
         AssertVerdict("boundary", Make(zero));
