@@ -32,11 +32,11 @@ public readonly record struct GroupCounts(int Groups, int SingleRows, bool IsPer
 
     /// <summary>Whether the family has binary outcomes.</summary>
     /// <param name="family">The family.</param>
-    /// <returns>True for Bernoulli and binomial outcomes.</returns>
+    /// <returns>True for 0/1 outcomes and for successes out of trials.</returns>
     public static bool IsBinary(Family family)
     {
         ArgumentNullException.ThrowIfNull(family);
-        return family.Name is "bernoulli" or "binomial";
+        return family.Kind == ResponseKind.Binary;
     }
 
     /// <summary>Counts.</summary>
