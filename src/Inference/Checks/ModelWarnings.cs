@@ -189,12 +189,12 @@ internal static class ModelWarnings
     {
         double[]? trials = model.Design.Response.Trials;
         string leave = $"Leave (… | {group.Name}) out.";
-        warnings.Add((IsBinary(model) && (trials is null || Array.TrueForAll(trials, t => t <= 1)), model.Family.Overdispersion) switch
+        warnings.Add(((IsBinary(model) || model.Family.Kind == ResponseKind.Category) && (trials is null || Array.TrueForAll(trials, t => t <= 1)), model.Family.Overdispersion) switch
         {
             (true, _) => new ModelWarning(
                 WarningCode.SingleRowsBinary,
                 WarningSeverity.Serious,
-                $"Every group of {group.Name} has a single row, and a 0/1 outcome says nothing about differences between single rows: its standard deviation is not identified.",
+                $"Every group of {group.Name} has a single row, and a {(IsBinary(model) ? "0/1 outcome" : "category")} says nothing about differences between single rows: its standard deviation is not identified.",
                 leave),
             (_, ParameterNames.ResidualDeviation) => new ModelWarning(
                 WarningCode.SingleRowsGaussian,

@@ -41,6 +41,12 @@ public abstract record Family
     /// <value><c>sigma</c> for the Gaussian, <c>shape</c> for the negative binomial.</value>
     public virtual string? Overdispersion => null;
 
+    /// <summary>Whether thresholds take the place of the mean's intercept, as for ordered categories.</summary>
+    public virtual bool HasThresholds => false;
+
+    /// <summary>Whether the threshold parameters are the first threshold and the logarithms of the distances to the next; else they are the thresholds.</summary>
+    public virtual bool OrdersThresholds => false;
+
     /// <summary>The family with what it must know of the data, such as the number of categories.</summary>
     /// <param name="response">The response over the rows kept.</param>
     /// <returns>The family to fit with; most are the same for all data.</returns>
@@ -122,6 +128,11 @@ public abstract record Family
     /// <summary>Continuous outcomes with normal residuals, with identity link.</summary>
     /// <returns>The family.</returns>
     public static Family Gaussian() => new GaussianFamily();
+
+    /// <summary>Ordered categories by their cumulative probabilities.</summary>
+    /// <param name="link">Logit, probit or cloglog.</param>
+    /// <returns>The family.</returns>
+    public static Family Cumulative(Link link = Link.Logit) => new CumulativeFamily(link);
 
     /// <summary>Continuous outcomes with heavy tails, with identity link.</summary>
     /// <returns>The family.</returns>

@@ -23,6 +23,7 @@ public static class FamilyRegistry
         new("zero_inflated_binomial", [Link.Logit], _ => new ZeroInflatedBinomialFamily()),
         new("hurdle_poisson", [Link.Log], _ => new HurdlePoissonFamily()),
         new("hurdle_negbinomial", [Link.Log], _ => new HurdleNegativeBinomialFamily()),
+        new("cumulative", [Link.Logit, Link.Probit, Link.Cloglog], link => new CumulativeFamily(link)),
     ];
 
     /// <summary>The names of all families.</summary>

@@ -2,6 +2,7 @@ using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
 using Bayes.Models.Families;
+using Bayes.Models.Posterior.Rows;
 using Bayes.Models.Priors;
 
 namespace Bayes.Models.Posterior;
@@ -10,22 +11,25 @@ namespace Bayes.Models.Posterior;
 /// <remarks>Immutable and shared by all chains; <see cref="CreateDensity"/> and <see cref="CreateTransport"/> make the per-chain parts.</remarks>
 public sealed class BoundModel
 {
-    private BoundModel(ModelSpec spec, DesignedModel design, IReadOnlyList<ResolvedPrior> priors)
+    private BoundModel(ModelSpec spec, Family family, DesignedModel design, IReadOnlyList<ResolvedPrior> priors)
     {
         Spec = spec;
         Design = design;
         Priors = priors;
-        Layout = new ParameterLayout(design, spec.Family);
+        Family = family;
+        Layout = new ParameterLayout(design, family);
         Predictors = [.. design.Predictors.Select(p => new CentredPredictor(p))];
         PriorByName = priors.ToDictionary(p => p.Parameter, StringComparer.Ordinal);
         Quantities = new QuantityMap(this);
+        DataRows = LikelihoodRows.Of(design, spec.Family, Predictors);
+        Rows = RowCompression.Apply(DataRows);
     }
 
     /// <summary>The specification.</summary>
     public ModelSpec Spec { get; }
 
-    /// <summary>The family.</summary>
-    public Family Family => Spec.Family;
+    /// <summary>The family, with what it must know of the data.</summary>
+    public Family Family { get; }
 
     /// <summary>Response, design matrices and grouping factors over the rows kept.</summary>
     public DesignedModel Design { get; }
@@ -39,7 +43,14 @@ public sealed class BoundModel
     /// <summary>The named quantities on their own scales, and how they follow from the unconstrained parameters.</summary>
     public QuantityMap Quantities { get; }
 
+    /// <summary>The number of rows over which the likelihood is evaluated: rows that differ in nothing but their outcome are merged.</summary>
+    public int LikelihoodRowCount => Rows.Count;
+
     internal IReadOnlyList<CentredPredictor> Predictors { get; }
+
+    internal LikelihoodRows DataRows { get; }
+
+    internal LikelihoodRows Rows { get; }
 
     internal IReadOnlyDictionary<string, ResolvedPrior> PriorByName { get; }
 
@@ -74,7 +85,8 @@ public sealed class BoundModel
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(design);
         spec.Family.CheckResponse(design.Response, design.Rows);
-        return new BoundModel(spec, design, PriorResolver.Resolve(design, spec.Family, spec.Priors));
+        Family family = spec.Family.For(design.Response);
+        return new BoundModel(spec, family, design, PriorResolver.Resolve(design, family, spec.Priors));
     }
 
     /// <summary>Makes a log posterior with scratch memory of its own, for one chain.</summary>

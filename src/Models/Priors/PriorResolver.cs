@@ -59,6 +59,12 @@ public static class PriorResolver
                 });
             }
 
+            else if (predictor.HasThresholds)
+            {
+                string name = ParameterNames.CentredIntercept(parameter);
+                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name]) { Constant = family.Parameters.First(p => p.IsThreshold) });
+            }
+
             string coefficientClass = isMean ? "b" : $"b_{parameter}";
             foreach (DesignColumn column in predictor.Columns)
             {
@@ -89,7 +95,7 @@ public static class PriorResolver
         HashSet<string> predicted = [.. design.Predictors.Select(p => p.Parameter)];
         foreach (DistributionalParameter parameter in family.Parameters)
         {
-            if (!predicted.Contains(parameter.Name))
+            if (!predicted.Contains(parameter.Name) && !parameter.IsThreshold)
             {
                 slots.Add(new Slot(parameter.Name, PriorClass.FamilyParameter, parameter.Name, parameter.Name, null, [parameter.Name]) { Constant = parameter });
             }

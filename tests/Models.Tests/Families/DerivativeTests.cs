@@ -13,7 +13,7 @@ public class DerivativeTests
     [MemberData(nameof(Families))]
     public void Each_order_is_the_slope_of_the_order_below(string name)
     {
-        Family family = FamilyRegistry.Parse(name);
+        Family family = Outcomes.Family(name);
         int k = family.Parameters.Count;
         foreach ((double y, double[] trials, double[] eta) in Points(family))
         {
@@ -45,7 +45,7 @@ public class DerivativeTests
     [MemberData(nameof(Families))]
     public void The_expected_information_is_the_mean_of_the_observed(string name)
     {
-        Family family = FamilyRegistry.Parse(name);
+        Family family = Outcomes.Family(name);
         int k = family.Parameters.Count;
         double[] trials = family.Notation.HasTrials ? [5.0] : [];
         foreach (double eta in new[] { -2.5, -0.3, 0.0, 1.1 })
@@ -76,9 +76,9 @@ public class DerivativeTests
     [MemberData(nameof(Families))]
     public void Far_predictors_have_finite_derivatives_and_information(string name)
     {
-        Family family = FamilyRegistry.Parse(name);
+        Family family = Outcomes.Family(name);
         int k = family.Parameters.Count;
-        foreach (double[] eta in Corners(k, 30))
+        foreach (double[] eta in Corners(family, 30))
         {
             foreach ((double y, double[] trials, _) in Points(family))
             {
@@ -96,9 +96,13 @@ public class DerivativeTests
         }
     }
 
-    /// <summary>All points whose coordinates are ± a size.</summary>
-    internal static IEnumerable<double[]> Corners(int k, double size) =>
-        Enumerable.Range(0, 1 << k).Select(bits => Enumerable.Range(0, k).Select(a => (bits >> a & 1) == 0 ? -size : size).ToArray());
+    /// <summary>All points whose coordinates are ± a size; the distances of thresholds are e^±4, for exp(e^30) is no number.</summary>
+    internal static IEnumerable<double[]> Corners(Family family, double size)
+    {
+        int k = family.Parameters.Count;
+        double[] sizes = [.. family.Parameters.Select((p, a) => p.IsThreshold && a > 1 ? 4 : size)];
+        return Enumerable.Range(0, 1 << k).Select(bits => Enumerable.Range(0, k).Select(a => (bits >> a & 1) == 0 ? -sizes[a] : sizes[a]).ToArray());
+    }
 
     private static IEnumerable<(double Y, double[] Trials, double[] Eta)> Points(Family family)
     {
@@ -106,6 +110,7 @@ public class DerivativeTests
         {
             ResponseKind.Binary when family.Notation.HasTrials => [(0, [4]), (4, [4]), (3, [8]), (30, [70])],
             ResponseKind.Binary => [(0, []), (1, [])],
+            ResponseKind.Category => [(1, []), (2, []), (4, []), (5, [])],
             ResponseKind.Count => [(0, []), (1, []), (7, []), (60, [])],
             ResponseKind.Positive => [(0.04, []), (1.3, []), (20, [])],
             ResponseKind.Share => [(0.02, []), (0.4, []), (0.97, [])],
@@ -115,6 +120,7 @@ public class DerivativeTests
         {
             1 => [[]],
             2 => [[-0.7], [1.1], [3.2]],
+            5 => [[-0.7, 0.4, -4.5, 0.8], [1.1, -2, 0.3, -0.4]],
             _ => [[-0.7, 0.4], [1.1, -2], [3.2, 1.5]],
         };
         return s_values.SelectMany(eta => outcomes.SelectMany(o => others.Select(rest => (o.Y, o.Trials, (double[])[eta, .. rest]))));

@@ -69,12 +69,12 @@ public class FamilyTests
             string[] cells = line.Split('\t');
             double[] numbers = [.. cells[1..].SelectMany(c => c.Split(' ')).Select(c => double.Parse(c, System.Globalization.CultureInfo.InvariantCulture))];
             double expected = numbers[^1];
-            double actual = Outcomes.LogDensity(FamilyRegistry.Parse(cells[0]), numbers[0], numbers[1], numbers[2..^1]);
+            double actual = Outcomes.LogDensity(Outcomes.Family(cells[0]), numbers[0], numbers[1], numbers[2..^1]);
             Assert.True(Math.Abs(expected - actual) <= 1e-12 * Math.Max(10, Math.Abs(expected)), $"{line}: {actual:R}");
             rows++;
         }
 
-        Assert.Equal(378, rows);
+        Assert.Equal(458, rows);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public class FamilyTests
             {
                 double poisson = LogLikelihood(Family.Poisson(), eta, y, out _);
                 double scale = 1e-14 * Math.Max(100, Math.Max(y * 10, Math.Abs(poisson)));
-                Assert.Equal(poisson, Log(Family.NegativeBinomial(), y, [], eta, 40), scale);
-                Assert.Equal(poisson, Log(Family.NegativeBinomial1(), y, [], eta, -40), scale);
+                Assert.Equal(poisson, Log(Family.NegativeBinomial(), y, [], eta, 50), scale);
+                Assert.Equal(poisson, Log(Family.NegativeBinomial1(), y, [], eta, -50), scale);
                 double binomial = Log(Family.Binomial(), y, [6000], eta);
-                Assert.Equal(binomial, Log(Family.BetaBinomial(), y, [6000], eta, 45), 1e-13 * Math.Max(100, Math.Abs(binomial)));
+                Assert.Equal(binomial, Log(Family.BetaBinomial(), y, [6000], eta, 55), 1e-13 * Math.Max(100, Math.Abs(binomial)));
             }
         }
 
@@ -118,7 +118,7 @@ public class FamilyTests
     }
 
     [Theory]
-    [InlineData("bernuli", "family: there is no family 'bernuli'. Did you mean 'bernoulli'? The families are bernoulli, binomial, poisson, gaussian, student, lognormal, gamma, beta, negbinomial, negbinomial1, beta_binomial, zero_inflated_poisson, zero_inflated_negbinomial, zero_inflated_binomial, hurdle_poisson, hurdle_negbinomial.")]
+    [InlineData("bernuli", "family: there is no family 'bernuli'. Did you mean 'bernoulli'? The families are bernoulli, binomial, poisson, gaussian, student, lognormal, gamma, beta, negbinomial, negbinomial1, beta_binomial, zero_inflated_poisson, zero_inflated_negbinomial, zero_inflated_binomial, hurdle_poisson, hurdle_negbinomial, cumulative.")]
     [InlineData("binomial:log", "family: binomial has no link 'log'. Did you mean 'logit'? Its links are logit, probit, cloglog.")]
     [InlineData("poisson:sqrt", "family: poisson has no link 'sqrt'. Its links are log.")]
     public void An_unknown_family_or_link_is_named_with_its_neighbours(string text, string message) =>

@@ -1,3 +1,4 @@
+using Bayes.Models.Design;
 using Bayes.Models.Families;
 using Bayes.Numerics;
 
@@ -20,12 +21,17 @@ internal static class Outcomes
                 return Grid(30).Select(t => (Math.Exp(t), Step * Math.Exp(t)));
             case ResponseKind.Share:
                 return Grid(25).Select(t => (SpecialFunctions.Logistic(t), Step * SpecialFunctions.Logistic(t) * SpecialFunctions.Logistic(-t)));
+            case ResponseKind.Category:
+                return Enumerable.Range(1, ((OrdinalFamily)family).Categories).Select(i => ((double)i, 1.0));
             default:
                 // Tails in proportion to |y|: t has heavy ones.
                 double scale = Math.Exp(predictors[1]);
                 return Grid(18).Select(t => (predictors[0] + (scale * Math.Sinh(t)), Step * scale * Math.Cosh(t)));
         }
     }
+
+    /// <summary>A family as it is for data; ordinal ones have five categories.</summary>
+    public static Family Family(string name) => FamilyRegistry.Parse(name).For(new ResponseDesign { Label = "y", Values = [1, 2, 3, 4, 5] });
 
     /// <summary>The absolute log density of one outcome.</summary>
     public static double LogDensity(Family family, double y, double trials, double[] predictors) =>

@@ -69,9 +69,9 @@ public class SimulationTests
     [MemberData(nameof(Families))]
     public void Far_predictors_give_outcomes_without_fail(string name)
     {
-        Family family = FamilyRegistry.Parse(name);
+        Family family = Outcomes.Family(name);
         RandomStream random = new(20, 1);
-        foreach (double[] predictors in DerivativeTests.Corners(family.Parameters.Count, 30))
+        foreach (double[] predictors in DerivativeTests.Corners(family, 30))
         {
             for (int i = 0; i < 5; i++)
             {
@@ -83,12 +83,13 @@ public class SimulationTests
 
     private static IEnumerable<(Family Family, double[] Predictors, double Trials, double[] Draws)> Runs(string name)
     {
-        Family family = FamilyRegistry.Parse(name);
+        Family family = Outcomes.Family(name);
         RandomStream random = new(20261121, 7);
         double[][] points = family.Parameters.Count switch
         {
             1 => [[-1.2], [0.8]],
             2 when family.Kind == ResponseKind.Share => [[-0.6, 2.2], [0.9, 3]],
+            5 => [[-1.2, -0.7, 0.4, -1.5, 0.8], [1.1, 0.5, -1, 0.3, -0.4]],
             2 => [[-1.2, 0.5], [1.1, -0.4], [-5.5, 0.5]],
             _ => [[-1.2, 0.5, -0.4], [1.1, -0.4, 1.2]],
         };

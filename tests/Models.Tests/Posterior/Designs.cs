@@ -21,7 +21,7 @@ internal static class Designs
         "poisson", "gaussian", "gaussian with sigma predicted",
         "poisson with case weights", "binomial:logit with case weights", "gaussian with precision weights",
         "gaussian with case weights, precision weights and sigma predicted",
-        "student", "negbinomial", "negbinomial with shape predicted", "beta_binomial", "zero_inflated_negbinomial with zi predicted",
+        "cumulative:logit", "cumulative:probit", "student", "negbinomial", "negbinomial with shape predicted", "beta_binomial", "zero_inflated_negbinomial with zi predicted",
     ];
 
     public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null)
@@ -37,7 +37,8 @@ internal static class Designs
             new()
             {
                 Parameter = "mu",
-                HasIntercept = structure is not ("no intercept" or "group effects alone"),
+                HasIntercept = structure is not ("no intercept" or "group effects alone") && !family.HasThresholds,
+                HasThresholds = family.HasThresholds,
                 Columns = structure == "group effects alone" ? [] : [Column("x", x), Column("w", w)],
                 Offset = offset,
             },
@@ -56,6 +57,7 @@ internal static class Designs
             {
                 ResponseKind.Binary => family.Notation.HasTrials ? Math.Floor(trials[i] * 0.5) : i % 3 == 0 ? 1 : 0,
                 ResponseKind.Count => i % 5,
+                ResponseKind.Category => 1 + (i % 5),
                 _ => 3 + random.NextNormal(),
             };
         }
