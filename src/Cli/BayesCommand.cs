@@ -19,7 +19,11 @@ internal static class BayesCommand
     /// <returns>The root command.</returns>
     public static RootCommand Build(ConsoleEnvironment environment)
     {
-        Verb[] verbs = [FitCommand.Build(environment), SummaryCommand.Build(environment), PriorsCommand.Build(environment), CheckCommand.Build(environment)];
+        Verb[] verbs =
+        [
+            FitCommand.Build(environment), SummaryCommand.Build(environment), PriorsCommand.Build(environment), CheckCommand.Build(environment),
+            LikelihoodCommand.Build(environment), GeeCommand.Build(environment), TestCommand.Build(environment), CompareCommand.Build(environment),
+        ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");
         root.Directives.Clear();
         foreach (Verb verb in verbs)

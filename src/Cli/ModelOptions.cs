@@ -9,7 +9,8 @@ using Bayes.Models.Priors;
 namespace Bayes.Cli;
 
 /// <summary>The formula, the data and how they are read: what <c>fit</c>, <c>priors</c> and <c>check</c> share.</summary>
-internal sealed class ModelOptions
+/// <param name="withPriors">Whether the verb looks at priors; maximum likelihood does not.</param>
+internal sealed class ModelOptions(bool withPriors = true)
 {
     private static readonly CsvOptions Csv = new();
 
@@ -42,7 +43,7 @@ internal sealed class ModelOptions
     /// <summary>The options in help.</summary>
     public IReadOnlyList<OptionGroup> Groups =>
     [
-        new OptionGroup("Model", _data, _family, _priors, _prior),
+        withPriors ? new OptionGroup("Model", _data, _family, _priors, _prior) : new OptionGroup("Model", _data, _family),
         new OptionGroup("Reading the data", _references, _factors, _ordered, _numbers, _delimiter, _decimal, _missing),
     ];
 
@@ -60,6 +61,13 @@ internal sealed class ModelOptions
     public BoundModel Bind(ParseResult parsed)
     {
         (ModelSpec spec, Table table) = Read(parsed);
+        return Bind(parsed, spec, table);
+    }
+
+    /// <summary>Binds a model to the data that were read with it.</summary>
+    /// <exception cref="Models.Errors.ModelException">Model and data do not fit together.</exception>
+    public BoundModel Bind(ParseResult parsed, ModelSpec spec, Table table)
+    {
         BoundModel model = BoundModel.Bind(spec, table);
         foreach ((string column, string level) in parsed.GetValue(_references)!.Select(Reference))
         {
@@ -97,10 +105,8 @@ internal sealed class ModelOptions
 
         table = table.AsOrdered(parsed.GetValue(_ordered)!);
 
-        ModelSpec spec = Model.Parse(formula, family ?? throw FamilyAdvice.Missing(formula, table), table.Columns.Select(c => c.Name))
-            .WithPriors(parsed.GetValue(_priors))
-            .WithPrior(parsed.GetValue(_prior)!);
-        return (spec, table);
+        ModelSpec spec = Model.Parse(formula, family ?? throw FamilyAdvice.Missing(formula, table), table.Columns.Select(c => c.Name));
+        return (withPriors ? spec.WithPriors(parsed.GetValue(_priors)).WithPrior(parsed.GetValue(_prior)!) : spec, table);
     }
 
     /// <summary>The data file as it was named.</summary>

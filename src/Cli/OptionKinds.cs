@@ -88,6 +88,29 @@ internal static class OptionKinds
         },
     };
 
+    /// <summary>A whole number from 1, or <c>auto</c>, which is null.</summary>
+    public static Option<int?> WholeOrAuto(string name, string value, string description) => new(name)
+    {
+        HelpName = $"{value}|auto",
+        Description = description,
+        CustomParser = result =>
+        {
+            string word = Word(result, name);
+            if (word == "auto")
+            {
+                return null;
+            }
+
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} takes a whole number from 1 or 'auto', not '{word}'.");
+            return null;
+        },
+    };
+
     private static double? Real(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
 

@@ -24,6 +24,18 @@ public enum EstimationCode
     /// <summary>More quadrature points still move the estimates.</summary>
     QuadratureNotSettled,
 
+    /// <summary>Columns of the design were left out because others determine them.</summary>
+    DroppedColumns,
+
+    /// <summary>Predictors of very different scales.</summary>
+    WildScales,
+
+    /// <summary>A grouping factor with too few groups, or with groups that tell too little about its effects.</summary>
+    FewGroups,
+
+    /// <summary>Groups in which the outcome does not vary.</summary>
+    OneSidedGroups,
+
     /// <summary>Group effects of the formula have no place in the method and were left out.</summary>
     GroupEffectsLeftOut,
 

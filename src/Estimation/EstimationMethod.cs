@@ -9,7 +9,7 @@ public enum EstimationMethod
     /// <summary>Adaptive Gauss-Hermite quadrature.</summary>
     Quadrature,
 
-    /// <summary>Exactly: Gaussian responses with identity link.</summary>
+    /// <summary>Exactly: Gaussian responses with identity link, or no group effects.</summary>
     MaximumLikelihood,
 
     /// <summary>Exactly, with the coefficients integrated out too: restricted maximum likelihood of Gaussian responses.</summary>

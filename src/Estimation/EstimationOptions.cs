@@ -4,7 +4,7 @@ namespace Bayes.Estimation;
 /// <remarks>Immutable.</remarks>
 public sealed record EstimationOptions
 {
-    /// <summary>Quadrature points per effect: 1 for Laplace, null for the automatic ladder 1, 7, 15, 25, 35, 51.</summary>
+    /// <summary>Quadrature points per effect: 1 for Laplace, null for the automatic ladder 1, 7, 15, 25, 35, 51, 75, 101, which stops when the estimates stand still.</summary>
     /// <value>1.</value>
     public int? Points { get; init; } = 1;
 

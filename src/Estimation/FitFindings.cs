@@ -9,9 +9,10 @@ namespace Bayes.Estimation;
 /// <summary>What there is to say about a fit, in words.</summary>
 internal static class FitFindings
 {
-    // A predictor that changes the linear predictor by 8 (odds by 3000) over its range, give or take 50, has run away.
+    // A predictor that changes the linear predictor by 8 (odds by 3000) over its range has run away if the rows that could tell its
+    // coefficient have lost all but a thousandth of their information: outcomes predicted with certainty have none.
     private const double RunawayEffect = 8;
-    private const double RunawayError = 50;
+    private const double InformationLost = 1000;
     private const double FewObservations = 5;
 
     /// <summary>Which quantities a flat direction of the likelihood leaves undetermined.</summary>
@@ -43,9 +44,10 @@ internal static class FitFindings
     {
         List<EstimationFinding> findings = [];
         AddConvergence(findings, fit);
-        HashSet<string> separated = AddSeparation(findings, fit, flat);
+        HashSet<string> separated = AddSeparation(findings, fit, found, flat);
         AddFlat(findings, fit, flat, separated);
         AddBoundary(findings, fit, found);
+        AddOtherMaxima(findings, fit, found);
         AddFewObservations(findings, fit);
         return findings;
     }
@@ -64,38 +66,62 @@ internal static class FitFindings
         }
     }
 
-    private static HashSet<string> AddSeparation(List<EstimationFinding> findings, MaximumLikelihoodFit fit, bool[] flat)
+    private static HashSet<string> AddSeparation(List<EstimationFinding> findings, MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat)
     {
-        HashSet<string> separated = [];
+        List<(Estimate Estimate, bool Flat)> separated = [];
         if (fit.Model.Family.Link == Link.Identity)
         {
-            return separated;
+            return [];
         }
 
-        for (int v = 0; v < fit.Estimates.Count; v++)
+        int[] places = CoefficientPlaces(fit.Model);
+        for (int v = 0; v < places.Length; v++)
         {
             Estimate estimate = fit.Estimates[v];
-            if (estimate.Quantity.Kind != QuantityKind.Coefficient)
+            double variance = estimate.StandardError * estimate.StandardError;
+            bool lost = flat[v] || (places[v] < found.NullVariances.Length && variance > InformationLost * found.NullVariances[places[v]]);
+            if (lost && Math.Abs(estimate.Value) * Range(fit.Model, estimate.Quantity) > RunawayEffect)
             {
-                continue;
-            }
-
-            double range = Range(fit.Model, estimate.Quantity);
-            if (Math.Abs(estimate.Value) * range > RunawayEffect && (flat[v] || estimate.StandardError * range > RunawayError))
-            {
-                separated.Add(estimate.Quantity.Name);
-                findings.Add(new EstimationFinding(
-                    EstimationCode.Separation,
-                    EstimationSeverity.Error,
-                    estimate.Quantity.Name,
-                    $"The coefficient of '{estimate.Quantity.Term}' grows without end: it has reached {Number(estimate.Value)} "
-                    + (flat[v] ? "and the likelihood is flat there. " : $"with a standard error of {Number(estimate.StandardError)}. ")
-                    + "Its column separates the outcomes, and the likelihood has no maximum.",
-                    "Use the posterior: a weakly informative prior keeps the coefficient finite. Or leave the term out, or merge levels of the factor."));
+                separated.Add((estimate, flat[v]));
             }
         }
 
-        return separated;
+        // The intercept runs along when a column does; alone it says that all outcomes are the same.
+        if (separated.Exists(s => s.Estimate.Quantity.Term != "Intercept"))
+        {
+            separated.RemoveAll(s => s.Estimate.Quantity.Term == "Intercept");
+        }
+
+        foreach ((Estimate estimate, bool isFlat) in separated)
+        {
+            findings.Add(new EstimationFinding(
+                EstimationCode.Separation,
+                EstimationSeverity.Error,
+                estimate.Quantity.Name,
+                $"The coefficient of '{estimate.Quantity.Term}' grows without end: it has reached {Number(estimate.Value)} "
+                + (isFlat ? "and the likelihood is flat there. " : $"with a standard error of {Number(estimate.StandardError)}. ")
+                + (estimate.Quantity.Term == "Intercept" ? "All outcomes are alike, and the likelihood has no maximum." : "Its column separates the outcomes, and the likelihood has no maximum."),
+                "Use the posterior: a weakly informative prior keeps the coefficient finite. Or leave the term out, or merge levels of the factor."));
+        }
+
+        return [.. separated.Select(s => s.Estimate.Quantity.Name)];
+    }
+
+    // The place in ψ of each coefficient, in the order of the estimates.
+    private static int[] CoefficientPlaces(BoundModel model)
+    {
+        List<int> places = [];
+        foreach (PredictorSlots slots in model.Layout.Predictors)
+        {
+            if (slots.Intercept >= 0)
+            {
+                places.Add(slots.Intercept);
+            }
+
+            places.AddRange(Enumerable.Range(slots.Coefficients, slots.Count));
+        }
+
+        return [.. places];
     }
 
     private static void AddFlat(List<EstimationFinding> findings, MaximumLikelihoodFit fit, bool[] flat, HashSet<string> separated)
@@ -153,6 +179,32 @@ internal static class FitFindings
                     "Use fewer effects or independent ones ('||' in place of '|'), or the posterior."));
             }
         }
+    }
+
+    private static void AddOtherMaxima(List<EstimationFinding> findings, MaximumLikelihoodFit fit, FoundMaximum found)
+    {
+        foreach (OtherMaximum other in found.Others)
+        {
+            double[] values = new ReportingScale(fit.Model, new Marginal.MarginalParameters(fit.Model)).Values(other.Parameters);
+            int far = Enumerable.Range(0, values.Length).MaxBy(v => Distance(fit.Estimates[v], values[v]));
+            double distance = Distance(fit.Estimates[far], values[far]);
+            if (distance > 0.5)
+            {
+                findings.Add(new EstimationFinding(
+                    EstimationCode.Multimodal,
+                    EstimationSeverity.Warning,
+                    fit.Estimates[far].Quantity.Name,
+                    $"The likelihood has more than one maximum: from {other.Start} the search ends at a log likelihood lower by {Number(fit.LogLikelihood - other.LogLikelihood)}, "
+                    + $"with {fit.Estimates[far].Quantity.Name} at {Number(values[far])} in place of {Number(fit.Estimates[far].Value)} ({Number(distance)} standard errors away). The higher one is reported.",
+                    "Standard errors describe one maximum only; the posterior covers both. Under Laplace's approximation the second one may be an artefact: try adaptive quadrature."));
+            }
+        }
+    }
+
+    private static double Distance(Estimate estimate, double value)
+    {
+        double distance = Math.Abs(value - estimate.Value) / estimate.StandardError;
+        return double.IsNaN(distance) ? 0 : distance;
     }
 
     // The rule of thumb of issue threads and simulations: below five binary observations a group, Laplace's error shows.

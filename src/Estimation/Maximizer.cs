@@ -24,7 +24,9 @@ public static class Maximizer
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new EstimationOptions();
-        return Maximize(model, MarginalLikelihoods.Create(model, options.Points ?? 1, options.Restricted), options, progress, cancellation);
+        return options.Points is null && !options.Restricted
+            ? QuadratureLadder.Climb(model, options, progress, cancellation)
+            : Maximize(model, MarginalLikelihoods.Create(model, options.Points ?? 1, options.Restricted), options, progress, cancellation);
     }
 
     /// <summary>Maximises a marginal likelihood that is at hand already.</summary>
@@ -46,7 +48,8 @@ public static class Maximizer
         return Report(model, likelihood, options, search.Units, found, started);
     }
 
-    private static MaximumLikelihoodFit Report(
+    /// <summary>The fit that a maximum makes.</summary>
+    internal static MaximumLikelihoodFit Report(
         BoundModel model, IMarginalLikelihood likelihood, EstimationOptions options, double[] units, FoundMaximum found, long started)
     {
         double[] psi = found.Point.Parameters;

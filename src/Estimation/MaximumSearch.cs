@@ -25,11 +25,24 @@ internal sealed record FoundMaximum
 
     public required IReadOnlyList<SearchRun> Runs { get; init; }
 
+    /// <summary>Lower maxima at which other runs ended.</summary>
+    public IReadOnlyList<OtherMaximum> Others { get; init; } = [];
+
+    /// <summary>The variances of the coefficients that the columns alone allow, in the first places of ψ.</summary>
+    public double[] NullVariances { get; init; } = [];
+
     public required int Evaluations { get; init; }
 }
 
+/// <summary>A lower maximum.</summary>
+internal sealed record OtherMaximum(string Start, double[] Parameters, double LogLikelihood);
+
 /// <summary>One optimiser from one start.</summary>
-internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters);
+internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters)
+{
+    /// <summary>Standard errors of ψ in its units as far as the optimiser has learnt them, [k].</summary>
+    public required double[] Spread { get; init; }
+}
 
 /// <summary>Searches for the maximum of a marginal likelihood: starts, optimisers, boundary, polish.</summary>
 /// <remarks>
@@ -49,6 +62,7 @@ internal sealed class MaximumSearch
     private const double LongestStep = 3;
     private const double BoundaryLoss = 1e-6;
     private const double PolishTarget = 1e-7;
+    private const double DifferentHeight = 1e-3;
 
     private readonly BoundModel _model;
     private readonly IMarginalLikelihood _likelihood;
@@ -74,6 +88,22 @@ internal sealed class MaximumSearch
 
     /// <summary>The units of ψ, [k].</summary>
     public double[] Units => _units;
+
+    /// <summary>Finds the maximum from the maximum of a similar likelihood.</summary>
+    /// <param name="previous">Where that one is; its curvature scales the search.</param>
+    /// <param name="alone">Whether to trust it alone; else the usual starting values are tried too.</param>
+    public FoundMaximum Continue(FoundMaximum previous, bool alone)
+    {
+        SearchRun best = Try(new StartingPoint("the maximum with fewer points", OffTheBoundary(previous)), Embed(previous));
+        if (!alone)
+        {
+            StartingPoint fresh = _starts.Best(_likelihood, out int tried);
+            _evaluations += tried;
+            best = Better(best, Try(fresh));
+        }
+
+        return Finish(best);
+    }
 
     /// <summary>Finds the maximum.</summary>
     public FoundMaximum Run()
@@ -116,13 +146,51 @@ internal sealed class MaximumSearch
             : Finish(best);
     }
 
-    private SearchRun Try(StartingPoint start)
+    private SearchRun Try(StartingPoint start, double[]? covariance = null)
     {
         int k = _units.Length;
         ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
-        Optimum optimum = QuasiNewton.Maximize(
-            objective, objective.Scale(start.Parameters), _starts.Covariance(start.Parameters), LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
-        return Record(QuasiNewtonName, start, optimum, objective);
+        covariance ??= _starts.Covariance(start.Parameters);
+        Optimum optimum = QuasiNewton.Maximize(objective, objective.Scale(start.Parameters), covariance, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
+        return Record(QuasiNewtonName, start, optimum, objective, Diagonal(covariance));
+    }
+
+    // At a standard deviation of exactly 0 the gradient is 0 whether that is a maximum or not.
+    private double[] OffTheBoundary(FoundMaximum previous)
+    {
+        double[] psi = [.. previous.Point.Parameters];
+        foreach (int place in Enumerable.Range(0, psi.Length).Except(previous.Point.Free))
+        {
+            psi[place] = 0.1 * _units[place];
+        }
+
+        return psi;
+    }
+
+    // The covariance at another maximum where it is known, the first guess elsewhere.
+    private double[] Embed(FoundMaximum previous)
+    {
+        int k = _units.Length;
+        int[] free = previous.Point.Free;
+        double[] covariance = new double[k * k];
+        double[] guess = _starts.Covariance(previous.Point.Parameters);
+        for (int i = 0; i < k; i++)
+        {
+            covariance[(i * k) + i] = guess[(i * k) + i];
+        }
+
+        if (previous.Information.IsPositiveDefinite)
+        {
+            for (int i = 0; i < free.Length; i++)
+            {
+                for (int j = 0; j < free.Length; j++)
+                {
+                    covariance[(free[i] * k) + free[j]] = previous.Information.Covariance[(i * free.Length) + j];
+                }
+            }
+        }
+
+        return covariance;
     }
 
     private SearchRun TrySimplex(StartingPoint start)
@@ -130,14 +198,20 @@ internal sealed class MaximumSearch
         int k = _units.Length;
         ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
         double[] covariance = _starts.Covariance(start.Parameters);
-        double[] steps = [.. Enumerable.Range(0, k).Select(i => Math.Sqrt(covariance[(i * k) + i]))];
+        double[] steps = Diagonal(covariance);
         Optimum optimum = NelderMead.Maximize(objective, objective.Scale(start.Parameters), steps, GainTolerance, _options.MaxEvaluations, _cancellation);
-        return Record(SimplexName, start, optimum, objective);
+        return Record(SimplexName, start, optimum, objective, steps);
     }
 
-    private SearchRun Record(string optimizer, StartingPoint start, Optimum optimum, ScaledLikelihood objective)
+    private static double[] Diagonal(double[] covariance)
     {
-        SearchRun run = new(optimizer, start.Name, optimum, objective.Unscale(optimum.Position));
+        int k = (int)Math.Sqrt(covariance.Length);
+        return [.. Enumerable.Range(0, k).Select(i => Math.Sqrt(covariance[(i * k) + i]))];
+    }
+
+    private SearchRun Record(string optimizer, StartingPoint start, Optimum optimum, ScaledLikelihood objective, double[] spread)
+    {
+        SearchRun run = new(optimizer, start.Name, optimum, objective.Unscale(optimum.Position)) { Spread = spread };
         _runs.Add(run);
         _evaluations += objective.Evaluations;
         _progress?.Report(new EstimationProgress($"{optimizer} from {start.Name}", _evaluations, _runs.Max(r => double.IsNaN(r.Optimum.Value) ? double.NegativeInfinity : r.Optimum.Value)));
@@ -184,8 +258,37 @@ internal sealed class MaximumSearch
             value = Math.Max(value, reached.Value);
         }
 
-        FoundMaximum found = Polish(point);
-        return found with { Optimizer = $"{best.Optimizer} from {best.Start}", Runs = _runs, Evaluations = _evaluations };
+        FoundMaximum found = Polish(point, best.Spread);
+        return found with
+        {
+            Others = OtherMaxima(found),
+            NullVariances = _starts.NullVariances,
+            Optimizer = $"{best.Optimizer} from {best.Start}",
+            Runs = _runs,
+            Evaluations = _evaluations,
+        };
+    }
+
+    // Ends of other runs that are lower and truly maxima: polished they stay lower, and the likelihood curves down all around.
+    private List<OtherMaximum> OtherMaxima(FoundMaximum best)
+    {
+        List<OtherMaximum> others = [];
+        foreach (SearchRun run in _runs.Where(r => r.Optimizer == QuasiNewtonName && r.Optimum.Value < best.LogLikelihood - DifferentHeight))
+        {
+            if (others.Exists(o => Math.Abs(o.LogLikelihood - run.Optimum.Value) < DifferentHeight))
+            {
+                continue;
+            }
+
+            FoundMaximum other = Polish(CovarianceRank.Reduce(_likelihood.Parameters, run.Parameters, _units, 0), run.Spread);
+            if (other.LogLikelihood < best.LogLikelihood - DifferentHeight && other.Information.IsPositiveDefinite
+                && Size(other.Information.Step(other.Gradient), other.Information) < Maximizer.StepTolerance)
+            {
+                others.Add(new OtherMaximum(run.Start, other.Point.Parameters, other.LogLikelihood));
+            }
+        }
+
+        return others;
     }
 
     // Just above each of the axes that are small enough to be nothing.
@@ -213,15 +316,15 @@ internal sealed class MaximumSearch
         return reached;
     }
 
-    private FoundMaximum Polish(BoundaryPoint point)
+    private FoundMaximum Polish(BoundaryPoint point, double[] knownSpread)
     {
         ScaledLikelihood objective = Objective(point);
         int n = objective.Dimension;
         double[] x = objective.Scale(point.Parameters);
         double[] gradient = new double[n];
         double value = objective.Evaluate(x, gradient);
-        double[] spread = [.. Enumerable.Range(0, n).Select(i => 0.1)];
-        double[] hessian = Curvature.Hessian(objective, x, Spread(objective, x, spread));
+        double[] spread = [.. point.Free.Select(place => knownSpread[place])];
+        double[] hessian = Curvature.Hessian(objective, x, spread);
         Information information = new(hessian, n);
         for (int round = 0; round < 8; round++)
         {
@@ -244,12 +347,14 @@ internal sealed class MaximumSearch
                 break;
             }
 
-            if (moved < 1e-3 && !information.HasAscent)
+            // Good enough when the point and the steps of the differences were right.
+            double[] learnt = Spread(information);
+            if (moved < 1e-3 && !information.HasAscent && (round > 0 || learnt.Zip(spread).All(s => s.First < 5 * s.Second && s.Second < 5 * s.First)))
             {
                 break;
             }
 
-            hessian = Curvature.Hessian(objective, x, Spread(information));
+            hessian = Curvature.Hessian(objective, x, learnt);
             information = new Information(hessian, n);
         }
 
@@ -265,29 +370,6 @@ internal sealed class MaximumSearch
             Runs = [],
             Evaluations = _evaluations,
         };
-    }
-
-    // Standard errors from a coarse look at the curvature, one variable at a time.
-    private static double[] Spread(ScaledLikelihood objective, double[] x, double[] steps)
-    {
-        int n = x.Length;
-        double[] spread = new double[n];
-        double[] moved = [.. x];
-        double[] above = new double[n];
-        double[] below = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            double step = 0.01 * steps[i];
-            moved[i] = x[i] + step;
-            objective.Evaluate(moved, above);
-            moved[i] = x[i] - step;
-            objective.Evaluate(moved, below);
-            moved[i] = x[i];
-            double curvature = (below[i] - above[i]) / (2 * step);
-            spread[i] = curvature > 0 ? 1 / Math.Sqrt(curvature) : steps[i];
-        }
-
-        return spread;
     }
 
     private static double[] Spread(Information information) =>

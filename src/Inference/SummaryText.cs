@@ -147,19 +147,22 @@ internal static class SummaryText
     private static IEnumerable<SummaryRow> Of(FitSummary summary, params string[] kinds) =>
         summary.Parameters.Where(r => kinds.Contains(r.Quantity.Kind, StringComparer.Ordinal));
 
+    /// <summary>Appends a paragraph; lines after the first are indented by blanks.</summary>
     internal static void Wrap(StringBuilder text, string indent, string words)
     {
         int column = 0;
+        string lead = indent;
         foreach (string word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (column > 0 && column + 1 + word.Length > Width)
             {
                 text.Append('\n');
                 column = 0;
+                lead = new string(' ', indent.Length);
             }
 
-            text.Append(column == 0 ? indent : " ").Append(word);
-            column += (column == 0 ? indent.Length : 1) + word.Length;
+            text.Append(column == 0 ? lead : " ").Append(word);
+            column += (column == 0 ? lead.Length : 1) + word.Length;
         }
 
         text.Append('\n');

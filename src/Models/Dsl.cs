@@ -11,7 +11,7 @@ namespace Bayes.Models;
 /// </code>
 /// Everything builds the nodes that the parser reads, so both spellings of a model are equal.
 /// </remarks>
-public static class Dsl
+public static partial class Dsl
 {
     /// <summary>A column by name.</summary>
     /// <param name="name">The column's name, without back-quotes whatever its characters.</param>

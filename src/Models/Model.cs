@@ -8,7 +8,10 @@ namespace Bayes.Models;
 public static class Model
 {
     /// <summary>Reads a model from a formula as lme4 and brms write it.</summary>
-    /// <param name="formula">The formula, such as <c>use ~ age + I(age^2) + urban + livch + (1 | district)</c>.</param>
+    /// <param name="formula">
+    /// The formula, such as <c>use ~ age + I(age^2) + urban + livch + (1 | district)</c>. Formulas of other parameters follow after a
+    /// semicolon or on a line of their own: <c>count ~ spp + (1 | site); zi ~ mined</c>.
+    /// </param>
     /// <param name="family">The distribution of the response.</param>
     /// <param name="columns">The names of the table's columns, needed only where the formula has <c>.</c> for all others.</param>
     /// <returns>The model.</returns>
@@ -17,7 +20,27 @@ public static class Model
     {
         ArgumentNullException.ThrowIfNull(formula);
         ArgumentNullException.ThrowIfNull(family);
-        return FromFormula(Formula.Parse(formula), family, columns);
+        List<string> parts = FormulaParts.Split(formula);
+        if (parts.Count == 1 && parts[0].Length == formula.Length)
+        {
+            return FromFormula(Formula.Parse(formula), family, columns);
+        }
+
+        try
+        {
+            string[]? names = columns?.ToArray();
+            ModelSpec model = FromFormula(Formula.Parse(parts[0]), family, names);
+            foreach (string part in parts.Skip(1))
+            {
+                model = WithPredictor(model, Formula.Parse(part), names);
+            }
+
+            return model with { Source = new SourceText(formula) };
+        }
+        catch (FormulaException e)
+        {
+            throw FormulaParts.Within(formula, e);
+        }
     }
 
     /// <summary>Makes a model from a formula that was read or built before.</summary>
@@ -39,5 +62,40 @@ public static class Model
         };
         ResponseFit.Require(model);
         return model;
+    }
+
+    /// <summary>Gives another parameter of a model's family a linear predictor.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="formula">The formula, with the parameter's name on its left.</param>
+    /// <param name="columns">The names of the table's columns, for <c>.</c>.</param>
+    /// <returns>The model with the predictor, in the order of the family's parameters.</returns>
+    internal static ModelSpec WithPredictor(ModelSpec model, Formula formula, IEnumerable<string>? columns = null)
+    {
+        PredictorSpec predictor = Expansion.ParameterPredictor(formula, columns);
+        string[] names = [.. model.Family.Parameters.Skip(1).Where(p => !p.IsThreshold).Select(p => p.Name)];
+        int place = Array.IndexOf(names, predictor.Parameter);
+        FormulaSource source = new(formula.Text);
+        if (place < 0)
+        {
+            string known = names.Length == 0 ? $"a formula of the response alone: {model.Family.Name} has no parameter but its mean" : $"a parameter of {model.Family.Name}: {string.Join(", ", names)}";
+            string? nearest = Suggestions.Nearest(predictor.Parameter, names);
+            throw source.Error(
+                predictor.Parameter == model.Family.Parameters[0].Name
+                    ? "the mean's predictor is that of the response"
+                    : $"the {model.Family.Name} family has no parameter '{predictor.Parameter}'",
+                formula.Response,
+                known,
+                nearest is null ? null : $"Did you mean '{nearest}'?");
+        }
+
+        if (model.Predictors.Any(p => p.Parameter == predictor.Parameter))
+        {
+            throw source.Error($"'{predictor.Parameter}' has two formulas", formula.Response);
+        }
+
+        return model with
+        {
+            Predictors = [model.Predictors[0], .. model.Predictors.Skip(1).Append(predictor).OrderBy(p => Array.IndexOf(names, p.Parameter))],
+        };
     }
 }

@@ -21,8 +21,11 @@ public sealed record ModelSpec
     /// <summary>The priors asked for.</summary>
     public PriorSettings Priors { get; init; } = new();
 
-    /// <summary>The response and the mean's predictor as a formula that reads back as the same, its products expanded: <c>use ~ age + I(age^2) + (1 | district)</c>.</summary>
-    public string Formula => SpecPrinter.Print(Response, Predictors[0]);
+    /// <summary>
+    /// The model as a formula that reads back as the same, its products expanded: <c>use ~ age + I(age^2) + (1 | district)</c>; predictors of
+    /// other parameters follow after semicolons.
+    /// </summary>
+    public string Formula => string.Join("; ", Lines());
 
     /// <summary>The formula as typed, in which the places of its expressions count; empty when the model was not read from a formula.</summary>
     public SourceText Source { get; init; }
@@ -57,8 +60,21 @@ public sealed record ModelSpec
     /// <returns>The model with the defaults.</returns>
     public ModelSpec WithPriors(PriorPreset preset) => this with { Priors = Priors with { Preset = preset } };
 
+    /// <summary>The same model with a linear predictor for another parameter of its family, the formula's <c>; zi ~ mined</c>.</summary>
+    /// <param name="parameter">The parameter, such as <c>zi</c>, <c>shape</c> or <c>sigma</c>.</param>
+    /// <param name="predictors">Terms, offsets and group terms, on the scale of the parameter's link.</param>
+    /// <returns>The model with the predictor.</returns>
+    /// <exception cref="FormulaException">The family has no such parameter, or it has a predictor already.</exception>
+    public ModelSpec With(string parameter, FormulaExpression predictors)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(parameter);
+        return Model.WithPredictor(this, Formulas.Formula.FromExpressions(new NameExpression(parameter), predictors.Node)) with { Source = default };
+    }
+
     /// <summary>The formula, one line for each linear predictor.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() =>
-        string.Join('\n', Predictors.Skip(1).Select(p => $"{NameSyntax.Quote(p.Parameter)} ~ {SpecPrinter.Print(p)}").Prepend(Formula));
+    public override string ToString() => string.Join('\n', Lines());
+
+    private IEnumerable<string> Lines() =>
+        Predictors.Skip(1).Select(p => $"{NameSyntax.Quote(p.Parameter)} ~ {SpecPrinter.Print(p)}").Prepend(SpecPrinter.Print(Response, Predictors[0]));
 }

@@ -1,4 +1,5 @@
 using Bayes.Models.Families;
+using Bayes.Models.Priors;
 
 namespace Bayes.Models;
 
@@ -6,7 +7,7 @@ namespace Bayes.Models;
 internal static class ResponseFit
 {
     /// <summary>The parameter whose value precision weights divide by √w: a residual standard deviation.</summary>
-    public const string ResidualDeviation = "sigma";
+    public const string ResidualDeviation = ParameterNames.ResidualDeviation;
 
     /// <summary>Throws when the family of a model cannot use its rate or its precision weights.</summary>
     /// <exception cref="Errors.FormulaException">It cannot; the message points at the expression.</exception>

@@ -135,7 +135,7 @@ public static class RandomVariates
     /// <param name="random">The source of randomness.</param>
     /// <param name="shape">The shape, positive and finite.</param>
     /// <returns>A real number.</returns>
-    internal static double NextLogGamma(this RandomStream random, double shape)
+    public static double NextLogGamma(this RandomStream random, double shape)
     {
         ArgumentNullException.ThrowIfNull(random);
         ThrowUnless(shape > 0 && double.IsFinite(shape), shape, nameof(shape), "a positive number");

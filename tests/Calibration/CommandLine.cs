@@ -3,6 +3,7 @@ using System.Globalization;
 using Bayes.Calibration.Examples;
 using Bayes.Calibration.Ranks;
 using Bayes.Calibration.Seeds;
+using Bayes.Calibration.Verdicts;
 using Bayes.Sampler;
 using Bayes.Sampler.Transports;
 
@@ -25,6 +26,9 @@ public static class CommandLine
                     --example NAME     one example only
                     --warmup 200       --draws 1000      --acceptance 0.8      --metric diagonal
                                        settings other than the defaults
+          verdicts  the comparison of methods on hard cases and on healthy data
+                    --case NAME        one hard case only
+                    --healthy 40       healthy data sets
           --out DIR where results are written (tests/Calibration/results)
         """;
 
@@ -45,6 +49,7 @@ public static class CommandLine
                 "" or "sbc" => Calibrate(options, output),
                 "power" => Power(options, output),
                 "seeds" => Seeds(options, output),
+                "verdicts" => Verdicts(options, output),
                 _ => throw new ArgumentException($"There is no verb '{verb}'."),
             };
         }
@@ -77,6 +82,37 @@ public static class CommandLine
         File.WriteAllText(Path.Combine(directory, "calibration.md"), page);
         output.WriteLine(page);
         return verdict.Rejects() ? 1 : 0;
+    }
+
+    private static int Verdicts(Dictionary<string, string> options, TextWriter output)
+    {
+        string? only = Take(options, "case");
+        int count = Take(options, "healthy", only is null ? HealthyData.Count : 0);
+        string directory = Directory(options);
+        RequireNoneLeft(options);
+        IReadOnlyList<VerdictCase> cases = [.. HardCases.Read().Where(c => only is null || c.Name == only)];
+        VerdictOutcome[] hard = [.. cases.Select(c => Show(c, output))];
+        VerdictOutcome[] healthy = [.. Enumerable.Range(0, count).Select(i => Show(HealthyData.Make(i), output))];
+        if (only is null)
+        {
+            File.WriteAllText(Path.Combine(directory, "verdicts.md"), VerdictReport.Markdown(hard, healthy));
+        }
+
+        return VerdictReport.Passes(hard, healthy) ? 0 : 1;
+    }
+
+    private static VerdictOutcome Show(VerdictCase verdictCase, TextWriter output)
+    {
+        VerdictOutcome outcome = VerdictOutcome.Of(verdictCase);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(outcome.IsRight ? "right" : "WRONG")} {outcome.Name}: {outcome.Verdict} ({outcome.Expected} deserved; notes: {outcome.Notes}; {outcome.Seconds:F1} s)"));
+        if (!outcome.IsRight)
+        {
+            output.WriteLine($"      {outcome.Sentence} {outcome.Reason}");
+        }
+
+        return outcome;
     }
 
     private static int Power(Dictionary<string, string> options, TextWriter output)

@@ -55,6 +55,11 @@ public class DslTests
         { Poisson(Y).WithRate(Column("days")).On(X + (1 | G)), "y | rate(days) ~ x + (1 | g)", Family.Poisson() },
         { Binomial(Y, Z).WithCaseWeights(A).On(X), "y | trials(z) + case_weights(a) ~ x", Family.Binomial() },
         { BinomialCounts(Y, Z - Y).WithCaseWeights(2).On(X), "cbind(y, z - y) | case_weights(2) ~ x", Family.Binomial() },
+        { ZeroInflatedPoisson(Y).On(X + (1 | G)).With("zi", Z + (1 | G)), "y ~ x + (1 | g); zi ~ z + (1 | g)", Family.ZeroInflatedPoisson() },
+        { HurdleNegativeBinomial(Y).On(X).With("hu", 1).With("shape", Z), "y ~ x\nshape ~ z\nhu ~ 1", Family.HurdleNegativeBinomial() },
+        { Gaussian(Y).On(X + (1 + X | A | G)).With("sigma", Z + (1 | A | G)), "y ~ x + (x | a | g);\n sigma ~ z + (1 | a | g);", Family.Gaussian() },
+        { NegativeBinomial(Y).On(X).With("shape", G), "y ~ x +\n 1; shape ~ g", Family.NegativeBinomial() },
+        { BetaBinomial(Y, 10).On(X), "y | trials(10) ~ x", Family.BetaBinomial() },
     };
 
     [Theory]

@@ -1,5 +1,6 @@
 using Bayes.Models.Families;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Estimation.Marginal;
 
@@ -96,7 +97,7 @@ internal sealed class GroupIntegral
         double sum = Nodes(u, height, rows);
         MoveNodes(u, rows);
         Scatter(start, rows, rowGradient);
-        return height + Math.Log(sum) - SmallCholesky.HalfLogDeterminant(_mode.Cholesky, _q);
+        return height + Math.Log(sum) - HalfLogDeterminant();
     }
 
     /// <summary>The mode's effects Λũ of the group last evaluated, [q].</summary>
@@ -300,6 +301,18 @@ internal sealed class GroupIntegral
         {
             _rowShare.AsSpan(k * rows, rows).CopyTo(rowGradient[((k * _rows.Count) + start)..]);
         }
+    }
+
+    // ½ log|H|.
+    private double HalfLogDeterminant()
+    {
+        double sum = 0;
+        for (int r = 0; r < _q; r++)
+        {
+            sum += Math.Log(_mode.Cholesky[(r * _q) + r]);
+        }
+
+        return sum;
     }
 
     private ReadOnlySpan<double> Column(int effect, int rows) =>

@@ -1,4 +1,5 @@
 using Bayes.Models.Conditional;
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Numerics.Matrices;
 
@@ -19,7 +20,8 @@ namespace Bayes.Estimation.Marginal;
 /// </remarks>
 public sealed class LaplaceLikelihood : IMarginalLikelihood
 {
-    private readonly ConditionalMode _mode;
+    private readonly GaussianLikelihood? _gaussian;
+    private readonly ConditionalMode? _mode;
     private readonly BlockMatrix _inverse;
     private readonly BlockMatrix _covariance;
     private readonly double[] _score;
@@ -29,17 +31,19 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
     /// <summary>Prepares the approximation for a model.</summary>
     /// <param name="model">The model; its priors play no part.</param>
     public LaplaceLikelihood(BoundModel model)
-        : this(new GroupedRows(model))
+        : this(new ConditionalRows(model))
     {
     }
 
     /// <summary>Prepares the approximation for rows that are sorted already.</summary>
     /// <param name="rows">The rows.</param>
-    public LaplaceLikelihood(GroupedRows rows)
+    public LaplaceLikelihood(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Parameters = new MarginalParameters(rows.Model);
-        _mode = new ConditionalMode(rows);
+        Method = IsExact(rows.Model) ? EstimationMethod.MaximumLikelihood : EstimationMethod.Laplace;
+        _gaussian = GaussianCrossProducts.Applies(rows.Model) ? new GaussianLikelihood(rows, restricted: false) : null;
+        _mode = _gaussian is null ? new ConditionalMode(rows) : null;
         _inverse = new BlockMatrix(rows.Pattern);
         _covariance = new BlockMatrix(rows.Pattern);
         _score = new double[rows.Pattern.Dimension];
@@ -51,41 +55,59 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
     public MarginalParameters Parameters { get; }
 
     /// <inheritdoc/>
-    public EstimationMethod Method => EstimationMethod.Laplace;
+    public EstimationMethod Method { get; }
 
     /// <inheritdoc/>
     public int Points => 1;
 
-    /// <summary>The mode of the group effects at the last evaluation, with its factor.</summary>
-    public ConditionalMode Mode => _mode;
-
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
+        return _mode is null ? _gaussian!.Evaluate(parameters, gradient) : ByMode(_mode, parameters, gradient);
+    }
+
+    /// <inheritdoc/>
+    public void WriteConditionalModes(Span<double> effects)
+    {
+        if (_gaussian is not null)
+        {
+            _gaussian.WriteConditionalModes(effects);
+        }
+        else
+        {
+            _mode!.Covariance.WriteByTerm(_mode.Effects, effects);
+        }
+    }
+
+    // The integrand is Gaussian in u where the response is Gaussian with effects on its mean alone, and there is no integral without effects.
+    private static bool IsExact(BoundModel model) =>
+        model.Layout.Terms.Count == 0
+        || (model.Family is GaussianFamily
+            && model.Design.Groups.All(g => g.Terms.All(t => t.Effects.All(e => model.Design.Predictors[e.Predictor].Parameter == model.Family.Parameters[0].Name))));
+
+    private double ByMode(ConditionalMode mode, ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
         gradient.Clear();
-        double value = _mode.Find(parameters);
+        double value = mode.Find(parameters);
         if (double.IsNaN(value))
         {
             gradient.Fill(double.NaN);
             return double.NaN;
         }
 
-        CovarianceFactors factors = _mode.Covariance;
-        _mode.Factor.InvertSelected(_inverse);
+        CovarianceFactors factors = mode.Covariance;
+        mode.Factor.InvertSelected(_inverse);
         factors.WriteCovariance(_inverse, _covariance);
-        _mode.Likelihood.WriteSensitivity(_covariance, _score);
+        mode.Likelihood.WriteSensitivity(_covariance, _score);
         factors.ApplyTransposed(_score, _adjoint);
-        _mode.Factor.Solve(_adjoint);
+        mode.Factor.Solve(_adjoint);
         factors.Apply(_adjoint, _move);
-        _mode.Likelihood.WriteTotalDerivative(_move, _score, gradient);
+        mode.Likelihood.WriteTotalDerivative(_move, _score, gradient);
         factors.ClearGradient();
-        factors.AddOuter(_score, _mode.Spherical);
-        factors.AddOuter(_mode.Score, _adjoint);
-        factors.AddLogDeterminant(_mode.Products, _inverse);
+        factors.AddOuter(_score, mode.Spherical);
+        factors.AddOuter(mode.Score, _adjoint);
+        factors.AddLogDeterminant(mode.Products, _inverse);
         factors.AddGradient(gradient);
-        return value - (0.5 * _mode.Factor.LogDeterminant);
+        return value - (0.5 * mode.Factor.LogDeterminant);
     }
-
-    /// <inheritdoc/>
-    public void WriteConditionalModes(Span<double> effects) => _mode.Covariance.WriteByTerm(_mode.Effects, effects);
 }

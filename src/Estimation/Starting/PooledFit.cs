@@ -2,6 +2,7 @@ using Bayes.Estimation.Marginal;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Estimation.Starting;
 
@@ -35,6 +36,7 @@ internal sealed class PooledFit
         Coefficients = new double[_count];
         Covariance = new double[_count * _count];
         Begin(model);
+        NullVariances = VariancesAtStart();
         Score();
     }
 
@@ -43,6 +45,33 @@ internal sealed class PooledFit
 
     /// <summary>The inverse of their expected information, in full.</summary>
     public double[] Covariance { get; }
+
+    /// <summary>
+    /// The variances that the coefficients would have if every row carried the information of an average one: what the columns alone allow,
+    /// however the outcomes fall; NaN where the columns allow none.
+    /// </summary>
+    public double[] NullVariances { get; }
+
+    private double[] VariancesAtStart()
+    {
+        double[] variances = new double[_count];
+        double[] factor = new double[_count * _count];
+        Height(Coefficients);
+        if (Linearise(new double[_count], factor))
+        {
+            SmallCholesky.Invert(factor, _count, Covariance);
+            for (int i = 0; i < _count; i++)
+            {
+                variances[i] = Covariance[(i * _count) + i];
+            }
+        }
+        else
+        {
+            Array.Fill(variances, double.NaN);
+        }
+
+        return variances;
+    }
 
     private void Begin(BoundModel model)
     {
@@ -126,8 +155,8 @@ internal sealed class PooledFit
     {
         _rows.Predict(coefficients, _predictors);
         _rows.Family.Differentiate(_rows.Block(0, _rows.Count), _predictors, new RowDerivatives { Value = _values, First = _first });
-        Weigh(_values);
-        Weigh(_first);
+        _rows.Weigh(0, _values, 1);
+        _rows.Weigh(0, _first, _rows.PredictorCount);
         double height = VectorKernels.Sum(_values);
         return double.IsFinite(height) ? height : double.NaN;
     }
@@ -138,7 +167,7 @@ internal sealed class PooledFit
         Array.Clear(factor);
         _rows.PullBack(_first, gradient);
         _rows.Family.ExpectedInformation(_predictors, _rows.Trials, _information);
-        Weigh(_information);
+        _rows.Weigh(0, _information, _information.Length / _rows.Count);
         _rows.AddInformation(_information, _count, factor);
         for (int i = 0; i < _count; i++)
         {
@@ -147,19 +176,5 @@ internal sealed class PooledFit
         }
 
         return SmallCholesky.Factor(factor, _count);
-    }
-
-    private void Weigh(double[] blocks)
-    {
-        if (_rows.Weights is not double[] weights)
-        {
-            return;
-        }
-
-        for (int i = 0; i < blocks.Length; i++)
-        {
-            double weight = weights[i % weights.Length];
-            blocks[i] = weight == 0 ? 0 : weight * blocks[i];
-        }
     }
 }

@@ -55,6 +55,9 @@ internal sealed class StartingValues
         return best;
     }
 
+    /// <summary>The variances of the coefficients that the columns alone allow, in the first places of ψ.</summary>
+    public double[] NullVariances => _pooled.NullVariances;
+
     /// <summary>Small group effects.</summary>
     public StartingPoint Small => new("small group effects", Parameters(0.1));
 

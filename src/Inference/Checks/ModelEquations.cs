@@ -62,16 +62,28 @@ internal sealed partial class ModelEquations
             ResponseForm.SuccessFailure => y + MathText.Same(" + ") + MathText.InRow(response.Second!.ToString()),
             _ => MathText.Same("1"),
         };
-        IEnumerable<MathText> others = Enumerable.Range(1, _model.Family.Parameters.Count - 1).Select(Parameter);
-        (string Name, MathText[] Arguments) distribution = _model.Family.Name switch
+        IEnumerable<MathText> others = Enumerable.Range(1, _model.Family.Parameters.Count - 1)
+            .Select(k => _model.Family.Parameters[k].Name == ParameterNames.ResidualDeviation ? Weighted(Parameter(k), response.PrecisionWeights) : Parameter(k));
+        FamilyNotation notation = _model.Family.Notation;
+        if (notation.IsCumulative)
         {
-            "bernoulli" => ("Bernoulli", [mean]),
-            "binomial" => ("Binomial", [trials, mean]),
-            "poisson" => ("Poisson", [mean]),
-            "gaussian" => ("Normal", [mean, .. others.Select(sigma => Weighted(sigma, response.PrecisionWeights))]),
-            string other => (other, [mean, .. others]),
-        };
-        Add(EquationParts.Response, y, "~", [Call(distribution.Name, distribution.Arguments)], Range("i", _design.RowCount));
+            MathText threshold = new("b_Intercept[k]", "\\tau_{k}");
+            MathText below = new($"{y.Plain} ≤ k", $"{y.Latex} \\le k");
+            MathText inverse = Call(Links.Name(_model.Family.Link), [Call("P", [below])]);
+            Add(EquationParts.Response, inverse, "=", [threshold + MathText.Same(" − ") + mean], $"{Range("i", _design.RowCount)}; {Range("k", CategoryCount - 1)}");
+            AddCaseWeights(response, y);
+            return;
+        }
+
+        MathText[] arguments = [mean, .. others];
+        Add(EquationParts.Response, y, "~", [Call(notation.Distribution, notation.HasTrials ? [trials, .. arguments] : arguments)], Range("i", _design.RowCount));
+        AddCaseWeights(response, y);
+    }
+
+    private int CategoryCount => _model.Layout.Thresholds.End.Value - _model.Layout.Thresholds.Start.Value + 1;
+
+    private void AddCaseWeights(ResponseSpec response, MathText y)
+    {
         if (response.CaseWeights is { } weights)
         {
             MathText w = MathText.InRow(weights.ToString());
@@ -88,7 +100,7 @@ internal sealed partial class ModelEquations
     {
         PredictorDesign predictor = _design.Predictors[p];
         int parameter = ParameterIndex(predictor.Parameter);
-        Link link = parameter < 0 ? Link.Identity : _model.Family.Parameters[parameter].Link;
+        Link link = parameter < 0 || _model.Family.Notation.IsCumulative ? Link.Identity : _model.Family.Parameters[parameter].Link;
         MathText left = parameter < 0 ? MathText.Words(predictor.Parameter) : Parameter(parameter);
         if (link != Link.Identity)
         {
@@ -172,10 +184,15 @@ internal sealed partial class ModelEquations
     {
         string latex = _latexOf.TryGetValue(prior.Parameter, out string? known) ? known : LatexText.Words(prior.Parameter);
         string? where = null;
-        if (prior.Class == PriorClass.Intercept && _design.Predictors.FirstOrDefault(p => ParameterNames.CentredIntercept(p.Parameter) == prior.Parameter) is { Columns.Count: > 0 } predictor)
+        if (prior.Class == PriorClass.Intercept && !_model.Family.HasThresholds && _design.Predictors.FirstOrDefault(p => ParameterNames.CentredIntercept(p.Parameter) == prior.Parameter) is { Columns.Count: > 0 } predictor)
         {
             where = $"the intercept of the centred design: {ParameterNames.Coefficient(predictor.Parameter, "Intercept")} + Σ b·mean(x)";
             latex = $"{_latexOf[ParameterNames.Coefficient(predictor.Parameter, "Intercept")]} + \\textstyle\\sum_k \\beta_k \\bar{{x}}_k";
+        }
+        else if (prior.Class == PriorClass.Intercept && _model.Family.HasThresholds)
+        {
+            where = "for each threshold of the centred design, in increasing order: b_Intercept[k] − Σ b·mean(x)";
+            latex = "\\tau_{k} - \\textstyle\\sum_k \\beta_k \\bar{x}_k";
         }
         else if (prior.Class == PriorClass.Intercept)
         {
@@ -271,13 +288,11 @@ internal sealed partial class ModelEquations
     private MathText Parameter(int k)
     {
         string name = _model.Family.Parameters[k].Name;
-        MathText symbol = (name, _model.Family.Name) switch
+        MathText symbol = name switch
         {
-            ("sigma", _) => new MathText("sigma", "\\sigma"),
-            (not ParameterNames.Mean, _) => MathText.Words(name),
-            (_, "bernoulli" or "binomial") => MathText.Same("p"),
-            (_, "poisson") => new MathText("λ", "\\lambda"),
-            _ => new MathText("μ", "\\mu"),
+            ParameterNames.Mean => new MathText(_model.Family.Notation.Mean, _model.Family.Notation.MeanInLatex),
+            "sigma" or "phi" or "nu" or "alpha" => new MathText(name, $"\\{name}"),
+            _ => MathText.Words(name),
         };
         bool varies = k == 0 || _design.Predictors.Any(p => p.Parameter == name);
         _latexOf[name] = symbol.Latex;

@@ -14,7 +14,7 @@ public enum WarningSeverity
 }
 
 /// <summary>What may go wrong with a model, in words.</summary>
-/// <param name="Code">A stable name, one of <see cref="WarningCode"/> or <see cref="Models.Priors.PriorNoteCode"/>.</param>
+/// <param name="Code">A stable name, one of <see cref="WarningCode"/>, <see cref="Models.Families.ResponseNoteCode"/> or <see cref="Models.Priors.PriorNoteCode"/>.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Text">What was found and what it means.</param>
 /// <param name="NextStep">What to do about it.</param>
@@ -35,6 +35,9 @@ public static class WarningCode
     /// <summary>As many groups as rows with normal residuals.</summary>
     public const string SingleRowsGaussian = "single_rows_gaussian";
 
+    /// <summary>As many groups as rows where the family has overdispersion of its own.</summary>
+    public const string SingleRowsDispersed = "single_rows_dispersed";
+
     /// <summary>As many groups as rows with counts.</summary>
     public const string SingleRows = "single_rows";
 
@@ -44,7 +47,7 @@ public static class WarningCode
     /// <summary>The response is the same in all rows.</summary>
     public const string ConstantResponse = "constant_response";
 
-    /// <summary>All outcomes are 0, or all 1, in a level of a factor.</summary>
+    /// <summary>A combination of columns tells the outcomes of some rows, or of all, apart.</summary>
     public const string Separation = "separation";
 
     /// <summary>The standard deviations of two columns differ by a factor above 10⁴.</summary>
@@ -55,12 +58,6 @@ public static class WarningCode
 
     /// <summary>One value of a column with two occurs in a single row or in fewer than 1 % of them.</summary>
     public const string NearlyConstant = "nearly_constant";
-
-    /// <summary>A gaussian response with fewer than 5 different values.</summary>
-    public const string FewValues = "few_values";
-
-    /// <summary>More than half of the counts are 0, and more than twice as many as a Poisson distribution with their mean would give.</summary>
-    public const string ManyZeros = "many_zeros";
 
     /// <summary>A prior that is no probability distribution.</summary>
     public const string ImproperPriors = "improper_priors";

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Bayes.Estimation.Checks;
+using Bayes.Estimation.Separation;
 using Bayes.Models.Data;
 using Bayes.Models.Design;
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
@@ -9,11 +12,7 @@ namespace Bayes.Checks;
 /// <summary>Finds in a model and its data what often leads to a bad fit, and says it in plain sentences.</summary>
 internal static class ModelWarnings
 {
-    private const int FewGroups = 5;
-    private const int FewBinaryGroups = 50;
-    private const int FewBinaryGroupsWithSlope = 100;
-    private const int FewValues = 5;
-    private const double WildRatio = 1e4;
+    private const double FarRatio = 1e4;
     private const double RareShare = 0.01;
 
     public static IReadOnlyList<ModelWarning> Of(BoundModel model, Table data)
@@ -49,30 +48,17 @@ internal static class ModelWarnings
             return;
         }
 
-        if (IsBinary(model))
-        {
-            AddSeparation(warnings, SeparatedCells.Of(model, data));
-        }
+        AddSeparation(warnings, model, data);
 
-        if (model.Family.Name == "gaussian" && values.Distinct().Count() is < FewValues and int distinct)
-        {
-            warnings.Add(new ModelWarning(
-                WarningCode.FewValues,
-                WarningSeverity.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"The response {response.Label} has only {distinct} different values ({string.Join(", ", values.Distinct().Order().Select(Number))}), and normal residuals have infinitely many: standard errors and predictions may mislead."),
-                distinct == 2 ? "Use the bernoulli family." : "Use the binomial or poisson family where the values are counts; read ordered categories as scores only if their distances mean something."));
-        }
-
-        double zeros = values.Count(v => v == 0) / (double)values.Length;
-        if (model.Family.Name == "poisson" && zeros > 0.5 && zeros > 2 * Math.Exp(-values.Average()))
-        {
-            warnings.Add(new ModelWarning(
-                WarningCode.ManyZeros,
-                WarningSeverity.Note,
-                string.Create(CultureInfo.InvariantCulture, $"{response.Label} is 0 in {zeros:P0} of the rows, where a Poisson distribution with its mean would give {Math.Exp(-values.Average()):P0}."),
-                "Predictors and group effects may explain it; if not, effects of single rows take up overdispersion."));
-        }
+        warnings.AddRange(model.Family.Notes(response).Select(note => new ModelWarning(note.Code, Severity(note), note.Text, note.NextStep)));
     }
+
+    private static WarningSeverity Severity(ResponseNote note) => note.Severity switch
+    {
+        ResponseNoteSeverity.Serious => WarningSeverity.Serious,
+        ResponseNoteSeverity.Warning => WarningSeverity.Warning,
+        _ => WarningSeverity.Note,
+    };
 
     private static string? Constant(ResponseDesign response)
     {
@@ -89,37 +75,40 @@ internal static class ModelWarnings
             : null;
     }
 
-    private static void AddSeparation(List<ModelWarning> warnings, IReadOnlyList<SeparatedCell> cells)
+    // Where a level by itself does it, its rows say most; else the columns that do it together.
+    private static void AddSeparation(List<ModelWarning> warnings, BoundModel model, Table data)
     {
-        if (cells.Count > 0)
+        SeparationReport report = SeparationCheck.Of(model);
+        if (report.Kind == SeparationKind.None)
         {
-            warnings.Add(new ModelWarning(
-                WarningCode.Separation,
-                WarningSeverity.Warning,
-                $"{Listed(cells.Select(c => string.Create(CultureInfo.InvariantCulture, $"Where {c.Condition} ({Rows(c.Rows)}), all outcomes are {(c.AllOne ? 1 : 0)}")), 5, "; ")}. Data like these are separated: maximum likelihood sends the coefficient to infinity, and here its prior decides how far it goes.",
-                "Keep a proper prior on the coefficients, report it, and see how the result changes under another; or join levels."));
+            return;
         }
+
+        IReadOnlyList<SeparatedCell> cells = IsBinary(model) ? SeparatedCells.Of(model, data) : [];
+        string found = cells.Count > 0
+            ? $"{Listed(cells.Select(c => string.Create(CultureInfo.InvariantCulture, $"Where {c.Condition} ({Rows(c.Rows)}), all outcomes are {(c.AllOne ? 1 : 0)}")), 5, "; ")}. Data like these are separated: maximum likelihood sends the coefficient to infinity, and here its prior decides how far it goes."
+            : $"{SeparationText.Found(report)} Here priors decide how far coefficients go.";
+        warnings.Add(new ModelWarning(
+            WarningCode.Separation,
+            WarningSeverity.Warning,
+            found,
+            "Keep a proper prior on the coefficients, report it, and see how the result changes under another; or join levels."));
     }
 
     private static void AddColumns(List<ModelWarning> warnings, DesignedModel design)
     {
         DesignColumn[] columns = [.. design.Predictors.SelectMany(p => p.Columns).DistinctBy(c => c.Label)];
         (string Label, ColumnMoments Moments)[] varying = [.. columns.Select(c => (c.Label, Moments: ColumnMoments.Of(c.Values))).Where(c => c.Moments.Sd > 0)];
-        if (varying.Length >= 2)
+        if (ColumnScales.Of(design) is { AreWild: true } scales)
         {
-            (string wide, ColumnMoments widest) = varying.MaxBy(c => c.Moments.Sd);
-            (string narrow, ColumnMoments narrowest) = varying.MinBy(c => c.Moments.Sd);
-            if (widest.Sd / narrowest.Sd > WildRatio)
-            {
-                warnings.Add(new ModelWarning(
-                    WarningCode.WildScales,
-                    WarningSeverity.Warning,
-                    $"The columns {wide} (sd {Number(widest.Sd)}) and {narrow} (sd {Number(narrowest.Sd)}) are on wildly different scales, which slows the sampler.",
-                    "Change the unit of one, or write scale(…) around it."));
-            }
+            warnings.Add(new ModelWarning(
+                WarningCode.WildScales,
+                WarningSeverity.Warning,
+                $"The columns {scales.Wide} (sd {Number(scales.Widest)}) and {scales.Narrow} (sd {Number(scales.Narrowest)}) are on wildly different scales, which slows the sampler.",
+                "Change the unit of one, or write scale(…) around it."));
         }
 
-        (string Label, ColumnMoments Moments)[] far = [.. varying.Where(c => Math.Abs(c.Moments.Mean) > WildRatio * c.Moments.Sd)];
+        (string Label, ColumnMoments Moments)[] far = [.. varying.Where(c => Math.Abs(c.Moments.Mean) > FarRatio * c.Moments.Sd)];
         if (far.Length > 0)
         {
             warnings.Add(new ModelWarning(
@@ -161,27 +150,24 @@ internal static class ModelWarnings
 
     private static void AddGroup(List<ModelWarning> warnings, BoundModel model, GroupingFactor group)
     {
-        int levels = group.Levels.Count;
-        bool binary = IsBinary(model);
-        int single = ModelReport.Sizes(group).Count(size => size == 1);
-        if (levels == model.Design.RowCount)
+        var counts = GroupCounts.Of(model, group);
+        int levels = counts.Groups;
+        if (counts.IsPerRow)
         {
             AddSingleRows(warnings, model, group);
             return;
         }
 
-        if (single > 0.5 * levels)
+        if (counts.AreMostlySingle)
         {
             warnings.Add(new ModelWarning(
                 WarningCode.MostlySingleRows,
                 WarningSeverity.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"{single} of the {levels} groups of {group.Name} have a single row: only the others tell differences between groups from differences between rows."),
+                string.Create(CultureInfo.InvariantCulture, $"{counts.SingleRows} of the {levels} groups of {group.Name} have a single row: only the others tell differences between groups from differences between rows."),
                 $"Read {StandardDeviation(model, group)} with care, or group by something coarser."));
         }
 
-        bool slope = group.Terms.Any(t => t.Effects.Any(e => e.Column.Values is not null));
-        int needed = slope ? FewBinaryGroupsWithSlope : FewBinaryGroups;
-        if (levels < FewGroups)
+        if (levels < GroupCounts.FewGroups)
         {
             warnings.Add(new ModelWarning(
                 WarningCode.FewGroups,
@@ -189,12 +175,12 @@ internal static class ModelWarnings
                 string.Create(CultureInfo.InvariantCulture, $"{group.Name} has only {levels} groups: that is little to learn from how groups differ, and the posterior of {StandardDeviation(model, group)} will follow its prior closely."),
                 $"Choose that prior with care, or make {group.Name} a fixed effect."));
         }
-        else if (binary && levels < needed)
+        else if (IsBinary(model) && levels < counts.NeededForBinary)
         {
             warnings.Add(new ModelWarning(
                 WarningCode.FewGroupsBinary,
                 WarningSeverity.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"{group.Name} has {levels} groups, fewer than about {needed}, which binary outcomes need{(slope ? " when a slope varies between groups" : "")}: the prior of {StandardDeviation(model, group)} has a say in its posterior, and maximum likelihood would estimate it too small."),
+                string.Create(CultureInfo.InvariantCulture, $"{group.Name} has {levels} groups, fewer than about {counts.NeededForBinary}, which binary outcomes need{(counts.HasSlope ? " when a slope varies between groups" : "")}: the prior of {StandardDeviation(model, group)} has a say in its posterior, and maximum likelihood would estimate it too small."),
                 "Fit again under another prior of the standard deviations, and report both if they differ."));
         }
     }
@@ -203,18 +189,23 @@ internal static class ModelWarnings
     {
         double[]? trials = model.Design.Response.Trials;
         string leave = $"Leave (… | {group.Name}) out.";
-        warnings.Add((IsBinary(model) && (trials is null || Array.TrueForAll(trials, t => t <= 1)), model.Family.Name) switch
+        warnings.Add(((IsBinary(model) || model.Family.Kind == ResponseKind.Category) && (trials is null || Array.TrueForAll(trials, t => t <= 1)), model.Family.Overdispersion) switch
         {
             (true, _) => new ModelWarning(
                 WarningCode.SingleRowsBinary,
                 WarningSeverity.Serious,
-                $"Every group of {group.Name} has a single row, and a 0/1 outcome says nothing about differences between single rows: its standard deviation is not identified.",
+                $"Every group of {group.Name} has a single row, and a {(IsBinary(model) ? "0/1 outcome" : "category")} says nothing about differences between single rows: its standard deviation is not identified.",
                 leave),
-            (_, "gaussian") => new ModelWarning(
+            (_, ParameterNames.ResidualDeviation) => new ModelWarning(
                 WarningCode.SingleRowsGaussian,
                 WarningSeverity.Serious,
                 $"Every group of {group.Name} has a single row: its standard deviation cannot be told from sigma.",
                 leave),
+            (_, { } dispersion) => new ModelWarning(
+                WarningCode.SingleRowsDispersed,
+                WarningSeverity.Warning,
+                $"Every group of {group.Name} has a single row: its effects and {dispersion} are two remedies for the same overdispersion, and the data hardly tell them apart.",
+                $"{leave} Or keep it and use the family without {dispersion}."),
             _ => new ModelWarning(
                 WarningCode.SingleRows,
                 WarningSeverity.Note,
@@ -236,7 +227,7 @@ internal static class ModelWarnings
         }
     }
 
-    private static bool IsBinary(BoundModel model) => model.Family.Name is "bernoulli" or "binomial";
+    private static bool IsBinary(BoundModel model) => GroupCounts.IsBinary(model.Family);
 
     private static string StandardDeviation(BoundModel model, GroupingFactor group)
     {

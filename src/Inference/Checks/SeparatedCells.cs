@@ -16,7 +16,8 @@ internal sealed record SeparatedCell(string Condition, int Rows, bool AllOne);
 /// <summary>Finds levels of the mean's fixed effects in which a binary outcome does not vary.</summary>
 /// <remarks>
 /// Levels of factors, values of numeric columns with two of them, and the cells of 0/1 columns of the design, which interactions and
-/// calls make. A simple check: separation by a combination of columns, or beyond a threshold of a measurement, is not looked for.
+/// calls make. They explain a separation in the words of the data; whether there is one, and by which columns together, the check of
+/// the estimation project says.
 /// </remarks>
 internal static class SeparatedCells
 {

@@ -16,6 +16,10 @@ internal static class EstimateRounding
             ? Rounding.Statistic(value, FinestShare * standardError)
             : Rounding.Significant(value, DigitsWithoutError);
 
+    /// <summary>The end of an interval: it is for reading, not for comparing, and has a digit less than the estimate.</summary>
+    public static string End(double value, double standardError) =>
+        standardError > 0 && double.IsFinite(standardError) ? Rounding.Statistic(value, 10 * FinestShare * standardError) : Rounding.Significant(value, 3);
+
     public static string Error(double standardError) => Value(standardError, standardError);
 
     public static string Z(double z) => double.IsFinite(z) ? z.ToString("0.00", CultureInfo.InvariantCulture) : "";

@@ -64,10 +64,6 @@ internal static class EstimateTable
     {
         ConfidenceInterval interval = estimate.Intervals.FirstOrDefault(
             i => i.Kind == wanted.Kind && i.Level == wanted.Level, new ConfidenceInterval(wanted.Level, double.NaN, double.NaN, wanted.Kind));
-        return [End(interval.Lower, estimate), End(interval.Upper, estimate)];
+        return [EstimateRounding.End(interval.Lower, estimate.StandardError), EstimateRounding.End(interval.Upper, estimate.StandardError)];
     }
-
-    // Ends of intervals are for reading, not for comparing: one digit less than the estimate.
-    private static string End(double value, Estimate estimate) =>
-        estimate.StandardError > 0 && double.IsFinite(estimate.StandardError) ? Rounding.Statistic(value, 1e-2 * estimate.StandardError) : Rounding.Significant(value, 3);
 }

@@ -42,7 +42,7 @@ public sealed class ConditionalMode
 
     /// <summary>Reserves the memory, with a mode of zeros to start from.</summary>
     /// <param name="rows">The rows.</param>
-    public ConditionalMode(GroupedRows rows)
+    public ConditionalMode(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Rows = rows;
@@ -64,7 +64,7 @@ public sealed class ConditionalMode
     }
 
     /// <summary>The rows.</summary>
-    public GroupedRows Rows { get; }
+    public ConditionalRows Rows { get; }
 
     /// <summary>ũ, the mode of the spherical effects, factor by factor, level by level.</summary>
     public ReadOnlySpan<double> Spherical => _spherical;

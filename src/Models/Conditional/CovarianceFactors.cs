@@ -1,4 +1,5 @@
 using Bayes.Models.Posterior;
+using Bayes.Numerics;
 using Bayes.Numerics.Matrices;
 
 namespace Bayes.Models.Conditional;
@@ -20,7 +21,7 @@ public sealed class CovarianceFactors
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="rows">The rows, which say how factors and terms are ordered.</param>
-    public CovarianceFactors(GroupedRows rows)
+    public CovarianceFactors(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         _pattern = rows.Pattern;
@@ -190,9 +191,14 @@ public sealed class CovarianceFactors
         ArgumentNullException.ThrowIfNull(inverse);
         for (int f = 0; f < _factors.Length; f++)
         {
-            // Summed over levels before Λ comes in would be wrong: C and Z belong to one level each.
             int width = _pattern.Widths[f];
             int square = width * width;
+            if (width == 1)
+            {
+                _gradients[f][0] -= _factors[f][0] * VectorKernels.Dot(products.Diagonal[f], inverse.Diagonal[f]);
+                continue;
+            }
+
             for (int first = 0; first < products.Diagonal[f].Length; first += square)
             {
                 Multiply(_factors[f], inverse.Diagonal[f].AsSpan(first, square), width, width, _left);
@@ -206,6 +212,14 @@ public sealed class CovarianceFactors
             int width = _pattern.Widths[pair.First];
             int other = _pattern.Widths[pair.Second];
             int size = width * other;
+            if (size == 1)
+            {
+                double product = VectorKernels.Dot(products.Pairs[p], inverse.Pairs[p]);
+                _gradients[pair.First][0] -= _factors[pair.Second][0] * product;
+                _gradients[pair.Second][0] -= _factors[pair.First][0] * product;
+                continue;
+            }
+
             for (int first = 0; first < products.Pairs[p].Length; first += size)
             {
                 ReadOnlySpan<double> c = products.Pairs[p].AsSpan(first, size);

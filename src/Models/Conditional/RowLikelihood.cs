@@ -16,7 +16,7 @@ public sealed class RowLikelihood
 {
     private const int BlockRows = 512;
 
-    private readonly GroupedRows _rows;
+    private readonly ConditionalRows _rows;
     private readonly Family _family;
     private readonly int _k;
     private readonly int _pairs;
@@ -33,7 +33,7 @@ public sealed class RowLikelihood
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="rows">The rows.</param>
-    public RowLikelihood(GroupedRows rows)
+    public RowLikelihood(ConditionalRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         _rows = rows;
@@ -135,11 +135,12 @@ public sealed class RowLikelihood
             Negate(blocks);
         }
 
-        for (int f = 0; f < products.Diagonal.Length; f++)
+        foreach (double[] blocks in products.Diagonal)
         {
-            Negate(products.Diagonal[f]);
-            Mirror(products.Diagonal[f], _rows.Pattern.Widths[f]);
+            Negate(blocks);
         }
+
+        Mirror(products);
     }
 
     /// <summary>
@@ -263,15 +264,21 @@ public sealed class RowLikelihood
         }
     }
 
-    private static void Mirror(double[] blocks, int width)
+    /// <summary>Fills the lower triangles of the diagonal blocks from the upper ones.</summary>
+    internal static void Mirror(BlockMatrix matrix)
     {
-        for (int first = 0; width > 1 && first < blocks.Length; first += width * width)
+        for (int f = 0; f < matrix.Diagonal.Length; f++)
         {
-            for (int r = 0; r < width; r++)
+            int width = matrix.Pattern.Widths[f];
+            double[] blocks = matrix.Diagonal[f];
+            for (int first = 0; width > 1 && first < blocks.Length; first += width * width)
             {
-                for (int c = r + 1; c < width; c++)
+                for (int r = 0; r < width; r++)
                 {
-                    blocks[first + (c * width) + r] = blocks[first + (r * width) + c];
+                    for (int c = r + 1; c < width; c++)
+                    {
+                        blocks[first + (c * width) + r] = blocks[first + (r * width) + c];
+                    }
                 }
             }
         }

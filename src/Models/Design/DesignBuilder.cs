@@ -1,4 +1,5 @@
 using Bayes.Models.Data;
+using Bayes.Models.Errors;
 
 namespace Bayes.Models.Design;
 
@@ -34,6 +35,12 @@ public static class DesignBuilder
             codings.AddRange(used.Where(coding => !codings.Exists(c => c.Column == coding.Column && c.Coding == coding.Coding)));
         }
 
+        if (model.Family.HasThresholds)
+        {
+            RequireIntercept(model);
+            predictors[0] = predictors[0] with { HasIntercept = false, HasThresholds = true };
+        }
+
         List<GroupingFactor> groups = GroupingFactors.Build(model, frame);
         return new DesignedModel
         {
@@ -46,5 +53,19 @@ public static class DesignBuilder
             Factors = codings,
             Recipe = new DesignRecipe(model, state, frame.Levels, predictors),
         };
+    }
+
+    private static void RequireIntercept(ModelSpec model)
+    {
+        if (!model.Predictors[0].Fixed.HasIntercept)
+        {
+            throw new FormulaException(
+                $"the thresholds of the {model.Family.Name} family stand in the place of an intercept, which cannot be taken out",
+                model.Formula,
+                0,
+                model.Formula.Length,
+                null,
+                "Leave out '0 +' or '- 1'.");
+        }
     }
 }

@@ -24,6 +24,9 @@ public sealed record PredictorDesign
     /// <summary>Whether the predictor has an intercept; it is not among <see cref="Columns"/>.</summary>
     public required bool HasIntercept { get; init; }
 
+    /// <summary>Whether thresholds stand in the place of the intercept; columns are coded and centred as if it were there.</summary>
+    public bool HasThresholds { get; init; }
+
     /// <summary>The columns of X after the intercept, of full column rank together with it, not centred.</summary>
     public required IReadOnlyList<DesignColumn> Columns { get; init; }
 

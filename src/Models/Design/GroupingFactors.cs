@@ -9,7 +9,7 @@ internal static class GroupingFactors
 
     public static List<GroupingFactor> Build(ModelSpec model, ModelFrame frame)
     {
-        var gathered = new List<(GroupTerm First, List<RandomEffectTerm> Terms, List<(int Predictor, string Name, GroupTerm Term)> Effects)>();
+        var gathered = new List<(GroupTerm First, List<(string? Id, RandomEffectTerm Term)> Terms, List<(int Predictor, string Name, GroupTerm Term)> Effects)>();
         for (int p = 0; p < model.Predictors.Count; p++)
         {
             foreach (GroupTerm term in model.Predictors[p].Groups)
@@ -37,11 +37,20 @@ internal static class GroupingFactors
                     gathered[g].Effects.Add((p, name, term));
                 }
 
-                gathered[g].Terms.Add(new RandomEffectTerm { Effects = effects, Covariance = term.Covariance });
+                int same = term.Id is null ? -1 : gathered[g].Terms.FindIndex(other => other.Id == term.Id);
+                if (same < 0)
+                {
+                    gathered[g].Terms.Add((term.Id, new RandomEffectTerm { Effects = effects, Covariance = term.Covariance }));
+                }
+                else
+                {
+                    RandomEffectTerm first = gathered[g].Terms[same].Term;
+                    gathered[g].Terms[same] = (term.Id, first with { Effects = [.. first.Effects, .. effects] });
+                }
             }
         }
 
-        return gathered.ConvertAll(group => Factor(group.First, group.Terms, frame));
+        return gathered.ConvertAll(group => Factor(group.First, group.Terms.ConvertAll(t => t.Term), frame));
     }
 
     // Every group term is coded as if it stood alone.

@@ -27,6 +27,12 @@ public sealed record BernoulliFamily : Family
     public override EquatableList<DistributionalParameter> Parameters { get; }
 
     /// <inheritdoc/>
+    public override ResponseKind Kind => ResponseKind.Binary;
+
+    /// <inheritdoc/>
+    public override FamilyNotation Notation { get; } = new("Bernoulli", "p", "p");
+
+    /// <inheritdoc/>
     public override double? LatentResidualVariance(double responseMean) => BinaryOutcome.LatentResidualVariance(Link);
 
     /// <inheritdoc/>
@@ -50,6 +56,9 @@ public sealed record BernoulliFamily : Family
 
     /// <inheritdoc/>
     public override double Mean(ReadOnlySpan<double> predictors) => Links.Inverse(Link, predictors[0]);
+
+    /// <inheritdoc/>
+    public override double Variance(ReadOnlySpan<double> predictors, double trials) => BinaryOutcome.Variance(Link, predictors[0]);
 
     /// <inheritdoc/>
     public override double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials)

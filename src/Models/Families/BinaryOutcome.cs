@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
+using Bayes.Numerics;
 
 namespace Bayes.Models.Families;
 
@@ -22,6 +23,14 @@ internal static class BinaryOutcome
         _ => Math.PI * Math.PI / 6,
     };
 
+    /// <summary>p(1 − p), where neither is formed from the other.</summary>
+    public static double Variance(Link link, double predictor) => link switch
+    {
+        Link.Logit => SpecialFunctions.Logistic(predictor) * SpecialFunctions.Logistic(-predictor),
+        Link.Probit => NormalDistribution.Cdf(predictor) * NormalDistribution.Cdf(-predictor),
+        _ => Links.Inverse(link, predictor) * Math.Exp(-Math.Exp(predictor)),
+    };
+
     public static void RequireTwoLevels(string family, ResponseDesign response)
     {
         if (response.Levels is { } levels && levels.Count != 2)
@@ -40,6 +49,10 @@ internal static class BinaryOutcome
     {
         switch (link)
         {
+            case Link.Logit when derivatives.IsComplete:
+                DerivativeKernels.BinomialLogit(
+                    response.Values, response.Trials, predictors, derivatives.Value, derivatives.First, derivatives.Second, derivatives.Third);
+                break;
             case Link.Logit:
                 Differentiate<LogitLink>(response, predictors, derivatives);
                 break;

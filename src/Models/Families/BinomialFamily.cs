@@ -28,6 +28,12 @@ public sealed record BinomialFamily : Family
     public override EquatableList<DistributionalParameter> Parameters { get; }
 
     /// <inheritdoc/>
+    public override ResponseKind Kind => ResponseKind.Binary;
+
+    /// <inheritdoc/>
+    public override FamilyNotation Notation { get; } = new("Binomial", "p", "p") { HasTrials = true };
+
+    /// <inheritdoc/>
     public override double? LatentResidualVariance(double responseMean) => BinaryOutcome.LatentResidualVariance(Link);
 
     /// <inheritdoc/>
@@ -53,6 +59,9 @@ public sealed record BinomialFamily : Family
 
     /// <inheritdoc/>
     public override double Mean(ReadOnlySpan<double> predictors) => Links.Inverse(Link, predictors[0]);
+
+    /// <inheritdoc/>
+    public override double Variance(ReadOnlySpan<double> predictors, double trials) => trials * BinaryOutcome.Variance(Link, predictors[0]);
 
     /// <inheritdoc/>
     public override double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials)

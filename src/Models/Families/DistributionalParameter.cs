@@ -16,6 +16,16 @@ public sealed record DistributionalParameter(string Name, Link Link)
     /// <value>Null: the preset knows it.</value>
     public Prior? BrmsPrior { get; init; }
 
+    /// <summary>The default prior of the centred intercept where the parameter has a predictor, on the link scale, under every preset.</summary>
+    /// <value>Null: the preset has a rule for it.</value>
+    public Prior? InterceptPrior { get; init; }
+
+    /// <summary>
+    /// Whether it is one of the numbers that give the ordered thresholds of an ordinal family: the first threshold, then the logarithms of the
+    /// distances to the next. A threshold has no predictor of its own, and the prior is that of the thresholds.
+    /// </summary>
+    public bool IsThreshold { get; init; }
+
     /// <summary>Whether the parameter as a constant has only positive values.</summary>
-    public bool IsPositive => Link == Link.Log;
+    public bool IsPositive => Link is Link.Log or Link.Logm1 or Link.Logit;
 }

@@ -20,6 +20,12 @@ public abstract record Family
     /// <summary>The parameters that linear predictors drive, the mean first; K of them.</summary>
     public abstract EquatableList<DistributionalParameter> Parameters { get; }
 
+    /// <summary>What kind of outcomes it describes; checks and advice go by it.</summary>
+    public abstract ResponseKind Kind { get; }
+
+    /// <summary>How the distribution is written in mathematics.</summary>
+    public abstract FamilyNotation Notation { get; }
+
     /// <summary>Name and link, such as <c>bernoulli(logit)</c>.</summary>
     public string Label => $"{Name}({Links.Name(Link)})";
 
@@ -30,6 +36,31 @@ public abstract record Family
     /// <param name="responseMean">The mean of the response.</param>
     /// <returns>The variance, on the scale of the linear predictor.</returns>
     public virtual double? LatentResidualVariance(double responseMean) => null;
+
+    /// <summary>The constant parameter that takes up differences between single rows, as effects of single rows would; null where there is none.</summary>
+    /// <value><c>sigma</c> for the Gaussian, <c>shape</c> for the negative binomial.</value>
+    public virtual string? Overdispersion => null;
+
+    /// <summary>Whether thresholds take the place of the mean's intercept, as for ordered categories.</summary>
+    public virtual bool HasThresholds => false;
+
+    /// <summary>Whether the threshold parameters are the first threshold and the logarithms of the distances to the next; else they are the thresholds.</summary>
+    public virtual bool OrdersThresholds => false;
+
+    /// <summary>The family with what it must know of the data, such as the number of categories.</summary>
+    /// <param name="response">The response over the rows kept.</param>
+    /// <returns>The family to fit with; most are the same for all data.</returns>
+    public virtual Family For(ResponseDesign response) => this;
+
+    /// <summary>An outcome on the scale of which the mean's predictor is the link: the outcome itself, or its logarithm for the lognormal.</summary>
+    /// <param name="value">The outcome.</param>
+    /// <returns>What default priors look at for centre and spread.</returns>
+    public virtual double OnPredictorScale(double value) => value;
+
+    /// <summary>What the family finds in a response that can make its parameters unidentified, such as zero-inflation without zeros.</summary>
+    /// <param name="response">The response over the rows kept.</param>
+    /// <returns>Notes in plain words; empty when there is nothing to say.</returns>
+    public virtual IEnumerable<ResponseNote> Notes(ResponseDesign response) => [];
 
     /// <summary>Sums the log likelihood over a block of rows and writes its derivatives.</summary>
     /// <param name="response">The outcomes of the rows.</param>
@@ -61,6 +92,12 @@ public abstract record Family
     /// <returns>The mean on the response scale; for responses with trials, the probability of success of one trial.</returns>
     public abstract double Mean(ReadOnlySpan<double> predictors);
 
+    /// <summary>The variance of one row's response given its predictors.</summary>
+    /// <param name="predictors">The row's linear predictors, [K].</param>
+    /// <param name="trials">The number of trials; 1 where the response has none.</param>
+    /// <returns>The variance on the response scale, with trials that of the number of successes; infinite where there is none.</returns>
+    public abstract double Variance(ReadOnlySpan<double> predictors, double trials);
+
     /// <summary>Draws a response for one row.</summary>
     /// <param name="random">The source of randomness.</param>
     /// <param name="predictors">The row's linear predictors, [K].</param>
@@ -91,4 +128,57 @@ public abstract record Family
     /// <summary>Continuous outcomes with normal residuals, with identity link.</summary>
     /// <returns>The family.</returns>
     public static Family Gaussian() => new GaussianFamily();
+
+    /// <summary>Ordered categories by their cumulative probabilities.</summary>
+    /// <param name="link">Logit, probit or cloglog.</param>
+    /// <returns>The family.</returns>
+    public static Family Cumulative(Link link = Link.Logit) => new CumulativeFamily(link);
+
+    /// <summary>Continuous outcomes with heavy tails, with identity link.</summary>
+    /// <returns>The family.</returns>
+    public static Family StudentT() => new StudentFamily();
+
+    /// <summary>Outcomes above 0 whose logarithm is normal; the predictor is the mean of the logarithm.</summary>
+    /// <returns>The family.</returns>
+    public static Family Lognormal() => new LognormalFamily();
+
+    /// <summary>Outcomes above 0 with constant coefficient of variation, with log link.</summary>
+    /// <returns>The family.</returns>
+    public static Family Gamma() => new GammaFamily();
+
+    /// <summary>Shares between 0 and 1, with logit link.</summary>
+    /// <returns>The family.</returns>
+    public static Family Beta() => new BetaFamily();
+
+    /// <summary>Overdispersed counts with variance μ + μ²/shape (NB2), with log link.</summary>
+    /// <returns>The family.</returns>
+    public static Family NegativeBinomial() => new NegativeBinomialFamily();
+
+    /// <summary>Overdispersed counts with variance μ(1 + alpha) (NB1), with log link.</summary>
+    /// <returns>The family.</returns>
+    public static Family NegativeBinomial1() => new NegativeBinomial1Family();
+
+    /// <summary>Overdispersed successes out of a number of trials, with logit link.</summary>
+    /// <returns>The family.</returns>
+    public static Family BetaBinomial() => new BetaBinomialFamily();
+
+    /// <summary>Poisson counts with additional zeros.</summary>
+    /// <returns>The family.</returns>
+    public static Family ZeroInflatedPoisson() => new ZeroInflatedPoissonFamily();
+
+    /// <summary>Negative binomial counts with additional zeros.</summary>
+    /// <returns>The family.</returns>
+    public static Family ZeroInflatedNegativeBinomial() => new ZeroInflatedNegativeBinomialFamily();
+
+    /// <summary>Successes out of trials with additional rows that have none.</summary>
+    /// <returns>The family.</returns>
+    public static Family ZeroInflatedBinomial() => new ZeroInflatedBinomialFamily();
+
+    /// <summary>Poisson counts above a hurdle at 0.</summary>
+    /// <returns>The family.</returns>
+    public static Family HurdlePoisson() => new HurdlePoissonFamily();
+
+    /// <summary>Negative binomial counts above a hurdle at 0.</summary>
+    /// <returns>The family.</returns>
+    public static Family HurdleNegativeBinomial() => new HurdleNegativeBinomialFamily();
 }

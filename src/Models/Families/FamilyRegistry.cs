@@ -11,10 +11,26 @@ public static class FamilyRegistry
         new("binomial", [Link.Logit, Link.Probit, Link.Cloglog], link => new BinomialFamily(link)),
         new("poisson", [Link.Log], _ => new PoissonFamily()),
         new("gaussian", [Link.Identity], _ => new GaussianFamily()),
+        new("student", [Link.Identity], _ => new StudentFamily()),
+        new("lognormal", [Link.Identity], _ => new LognormalFamily()),
+        new("gamma", [Link.Log], _ => new GammaFamily()),
+        new("beta", [Link.Logit], _ => new BetaFamily()),
+        new("negbinomial", [Link.Log], _ => new NegativeBinomialFamily()),
+        new("negbinomial1", [Link.Log], _ => new NegativeBinomial1Family()),
+        new("beta_binomial", [Link.Logit], _ => new BetaBinomialFamily()),
+        new("zero_inflated_poisson", [Link.Log], _ => new ZeroInflatedPoissonFamily()),
+        new("zero_inflated_negbinomial", [Link.Log], _ => new ZeroInflatedNegativeBinomialFamily()),
+        new("zero_inflated_binomial", [Link.Logit], _ => new ZeroInflatedBinomialFamily()),
+        new("hurdle_poisson", [Link.Log], _ => new HurdlePoissonFamily()),
+        new("hurdle_negbinomial", [Link.Log], _ => new HurdleNegativeBinomialFamily()),
+        new("cumulative", [Link.Logit, Link.Probit, Link.Cloglog], link => new CumulativeFamily(link)),
     ];
 
     /// <summary>The names of all families.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, e => e.Name);
+
+    /// <summary>All families with all their links, as <see cref="Parse"/> reads them: <c>bernoulli:probit</c>.</summary>
+    public static IReadOnlyList<string> Labels { get; } = [.. Entries.SelectMany(e => e.Links.Select(link => $"{e.Name}:{Links.Name(link)}"))];
 
     /// <summary>Reads <c>NAME</c> or <c>NAME:link</c>.</summary>
     /// <param name="text">Such as <c>bernoulli</c> or <c>binomial:probit</c>.</param>

@@ -20,6 +20,18 @@ public sealed record GaussianFamily : Family
         [new DistributionalParameter("mu", Link.Identity), new DistributionalParameter("sigma", Link.Log)];
 
     /// <inheritdoc/>
+    public override ResponseKind Kind => ResponseKind.Real;
+
+    /// <inheritdoc/>
+    public override FamilyNotation Notation { get; } = new("Normal");
+
+    /// <inheritdoc/>
+    public override string? Overdispersion => ResponseFit.ResidualDeviation;
+
+    /// <inheritdoc/>
+    public override IEnumerable<ResponseNote> Notes(ResponseDesign response) => RealNotes.FewValues(response);
+
+    /// <inheritdoc/>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
         ReadOnlySpan<double> values = response.Values;
@@ -103,6 +115,9 @@ public sealed record GaussianFamily : Family
 
     /// <inheritdoc/>
     public override double Mean(ReadOnlySpan<double> predictors) => predictors[0];
+
+    /// <inheritdoc/>
+    public override double Variance(ReadOnlySpan<double> predictors, double trials) => Math.Exp(2 * predictors[1]);
 
     /// <inheritdoc/>
     public override double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials)

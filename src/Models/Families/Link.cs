@@ -17,4 +17,7 @@ public enum Link
 
     /// <summary>log(−log(1 − p)).</summary>
     Cloglog,
+
+    /// <summary>log(x − 1), for parameters above 1.</summary>
+    Logm1,
 }

@@ -21,6 +21,7 @@ public static class Links
         Link.Logit => SpecialFunctions.Logistic(predictor),
         Link.Probit => NormalDistribution.Cdf(predictor),
         Link.Cloglog => -SpecialFunctions.ExpM1(-Math.Exp(predictor)),
+        Link.Logm1 => 1 + Math.Exp(predictor),
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, "No such link."),
     };
 
@@ -35,11 +36,12 @@ public static class Links
         Link.Logit => Math.Log(parameter) - SpecialFunctions.Log1P(-parameter),
         Link.Probit => NormalDistribution.Quantile(parameter),
         Link.Cloglog => Math.Log(-SpecialFunctions.Log1P(-parameter)),
+        Link.Logm1 => Math.Log(parameter - 1),
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, "No such link."),
     };
 
     /// <summary>The log of the derivative of the inverse link: the log-Jacobian of a constant parameter kept on its link scale.</summary>
-    /// <param name="link">Identity, log or logit.</param>
+    /// <param name="link">Identity, log, logm1 or logit.</param>
     /// <param name="predictor">A value on the link scale.</param>
     /// <param name="derivative">The derivative of the result.</param>
     /// <returns>log |d parameter / d predictor|.</returns>
@@ -50,14 +52,14 @@ public static class Links
             case Link.Identity:
                 derivative = 0;
                 return 0;
-            case Link.Log:
+            case Link.Log or Link.Logm1:
                 derivative = 1;
                 return predictor;
             case Link.Logit:
                 derivative = 1 - (2 * SpecialFunctions.Logistic(predictor));
                 return -Math.Abs(predictor) - (2 * SpecialFunctions.Log1P(Math.Exp(-Math.Abs(predictor))));
             default:
-                throw new ArgumentOutOfRangeException(nameof(link), link, "A constant parameter uses the identity, log or logit link.");
+                throw new ArgumentOutOfRangeException(nameof(link), link, "A constant parameter uses the identity, log, logm1 or logit link.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
 using Bayes.Numerics;
@@ -20,6 +21,12 @@ public sealed record PoissonFamily : Family
     public override EquatableList<DistributionalParameter> Parameters { get; } = [new DistributionalParameter("mu", Link.Log)];
 
     /// <inheritdoc/>
+    public override ResponseKind Kind => ResponseKind.Count;
+
+    /// <inheritdoc/>
+    public override FamilyNotation Notation { get; } = new("Poisson", "λ", "\\lambda");
+
+    /// <inheritdoc/>
     public override double? LatentResidualVariance(double responseMean) => responseMean > 0 ? SpecialFunctions.Log1P(1 / responseMean) : null;
 
     /// <inheritdoc/>
@@ -29,6 +36,13 @@ public sealed record PoissonFamily : Family
     /// <inheritdoc/>
     public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives)
     {
+        if (derivatives.IsComplete)
+        {
+            DerivativeKernels.PoissonLog(response.Values, predictors, derivatives.Value, derivatives.First, derivatives.Second);
+            derivatives.Second.CopyTo(derivatives.Third);
+            return;
+        }
+
         for (int i = 0; i < response.Count; i++)
         {
             double mean = Math.Exp(predictors[i]);
@@ -70,6 +84,9 @@ public sealed record PoissonFamily : Family
     public override double Mean(ReadOnlySpan<double> predictors) => Math.Exp(predictors[0]);
 
     /// <inheritdoc/>
+    public override double Variance(ReadOnlySpan<double> predictors, double trials) => Math.Exp(predictors[0]);
+
+    /// <inheritdoc/>
     public override double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -77,6 +94,22 @@ public sealed record PoissonFamily : Family
 
         // So far out, where only priors reach, a count differs from its mean by a part in ten million, and exact counts end.
         return mean > LargestMean ? mean : random.NextPoisson(mean);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<ResponseNote> Notes(ResponseDesign response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        double mean = response.Values.Average();
+        double zeros = response.Values.Count(v => v == 0) / (double)response.Values.Length;
+        if (zeros > 0.5 && zeros > 2 * Math.Exp(-mean))
+        {
+            yield return new ResponseNote(
+                ResponseNoteCode.ManyZeros,
+                ResponseNoteSeverity.Note,
+                string.Create(CultureInfo.InvariantCulture, $"{response.Label} is 0 in {zeros:P0} of the rows, where a Poisson distribution with its mean would give {Math.Exp(-mean):P0}."),
+                "Predictors and group effects may explain it; if not, effects of single rows or the negbinomial family take up overdispersion, and zero_inflated_poisson has zeros of a kind of their own.");
+        }
     }
 
     /// <inheritdoc/>

@@ -15,4 +15,7 @@ public readonly ref struct RowDerivatives
 
     /// <summary>∂³ℓ/∂η_a∂η_b∂η_c, a ≤ b ≤ c, [K(K + 1)(K + 2)/6 × rows] in the order 111, 112, …, or empty.</summary>
     public Span<double> Third { get; init; }
+
+    /// <summary>Whether the values and all derivatives are wanted.</summary>
+    internal bool IsComplete => !Value.IsEmpty && !First.IsEmpty && !Second.IsEmpty && !Third.IsEmpty;
 }

@@ -37,16 +37,26 @@ internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string
     /// <summary>A group term <c>effects | group</c>.</summary>
     public void Read(BinaryExpression bar, CovarianceStructure covariance)
     {
-        if (bar.Left is BinaryExpression { Operator: "|" or "||" } shared)
+        string? id = null;
+        Expression left = bar.Left;
+        if (left is BinaryExpression { Operator: "|" or "||" } shared)
         {
-            throw source.Error("correlations shared between terms by (x | id | g) are not available yet", bar, null, $"Did you mean '({shared.Left} | {bar.Right})'?");
+            // Whether the effects had parentheses of their own, which would make a group term of them.
+            bool isGroupTerm = shared.Span.Start < shared.Left.Span.Start;
+            if (isGroupTerm || bar.Operator == "||" || shared.Operator == "||" || shared.Right is not NameExpression { Name: not "." } name || covariance != CovarianceStructure.Unstructured)
+            {
+                throw source.Error("a group term has one bar, or two around the name of terms whose effects are correlated", bar, "(x | g) or (x | id | g)", $"Did you mean '({shared.Left} | {bar.Right})'?");
+            }
+
+            id = name.Name;
+            left = shared.Left;
         }
 
         TermExpander expander = new(source, columns, response, inGroupTerm: true);
-        EffectSet effects = expander.Expand(bar.Left);
+        EffectSet effects = expander.Expand(left);
         if (!effects.HasIntercept && effects.Terms.Count == 0)
         {
-            throw source.Error("this group term has no effects", bar.Left, "1 for an intercept, or columns");
+            throw source.Error("this group term has no effects", left, "1 for an intercept, or columns");
         }
 
         // An intercept alone has no correlations: both bars say the same.
@@ -57,7 +67,7 @@ internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string
 
         foreach (EquatableList<Expression> factors in Groups(bar.Right))
         {
-            GroupTerm term = new() { Effects = effects, Factors = factors, Covariance = covariance };
+            GroupTerm term = new() { Effects = effects, Factors = factors, Covariance = covariance, Id = id };
             CheckRepeats(term, bar);
             _terms.Add(term);
         }

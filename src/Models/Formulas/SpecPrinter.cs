@@ -51,7 +51,7 @@ internal static class SpecPrinter
 
     private static string Print(GroupTerm group)
     {
-        string bar = group.Covariance == CovarianceStructure.Diagonal ? "||" : "|";
+        string bar = group.Covariance == CovarianceStructure.Diagonal ? "||" : group.Id is null ? "|" : $"| {NameSyntax.Quote(group.Id)} |";
         string effects = Sum([group.Effects.HasIntercept ? "1" : "0", .. Terms(group.Effects.Terms)]);
         return $"({effects} {bar} {group.GroupLabel})";
     }

@@ -49,6 +49,9 @@ public sealed record GroupTerm
     /// <summary>The covariance of the effects.</summary>
     public CovarianceStructure Covariance { get; init; }
 
+    /// <summary>A name that several terms of a grouping factor have in common when their effects are correlated with one another, from <c>(x | id | g)</c>; else null.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The grouping factor's label, such as <c>district</c> or <c>urban:district</c>.</summary>
     public string GroupLabel => string.Join(":", Factors);
 }

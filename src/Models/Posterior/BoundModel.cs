@@ -11,12 +11,13 @@ namespace Bayes.Models.Posterior;
 /// <remarks>Immutable and shared by all chains; <see cref="CreateDensity"/> and <see cref="CreateTransport"/> make the per-chain parts.</remarks>
 public sealed class BoundModel
 {
-    private BoundModel(ModelSpec spec, DesignedModel design, IReadOnlyList<ResolvedPrior> priors)
+    private BoundModel(ModelSpec spec, Family family, DesignedModel design, IReadOnlyList<ResolvedPrior> priors)
     {
         Spec = spec;
         Design = design;
         Priors = priors;
-        Layout = new ParameterLayout(design, spec.Family);
+        Family = family;
+        Layout = new ParameterLayout(design, family);
         Predictors = [.. design.Predictors.Select(p => new CentredPredictor(p))];
         PriorByName = priors.ToDictionary(p => p.Parameter, StringComparer.Ordinal);
         Quantities = new QuantityMap(this);
@@ -27,8 +28,8 @@ public sealed class BoundModel
     /// <summary>The specification.</summary>
     public ModelSpec Spec { get; }
 
-    /// <summary>The family.</summary>
-    public Family Family => Spec.Family;
+    /// <summary>The family, with what it must know of the data.</summary>
+    public Family Family { get; }
 
     /// <summary>Response, design matrices and grouping factors over the rows kept.</summary>
     public DesignedModel Design { get; }
@@ -84,7 +85,8 @@ public sealed class BoundModel
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(design);
         spec.Family.CheckResponse(design.Response, design.Rows);
-        return new BoundModel(spec, design, PriorResolver.Resolve(design, spec.Family, spec.Priors));
+        Family family = spec.Family.For(design.Response);
+        return new BoundModel(spec, family, design, PriorResolver.Resolve(design, family, spec.Priors));
     }
 
     /// <summary>Makes a log posterior with scratch memory of its own, for one chain.</summary>

@@ -2,20 +2,20 @@ using Bayes.Models.Design;
 
 namespace Bayes.Models.Posterior;
 
-/// <summary>The columns of a predictor, centred at their means where there is an intercept to take the means up.</summary>
+/// <summary>The columns of a predictor, centred at their means where there is an intercept, or thresholds, to take the means up.</summary>
 /// <remarks>Centring makes the intercept nearly independent of the coefficients; its prior is that of the centred design, as in brms.</remarks>
 internal sealed class CentredPredictor
 {
     public CentredPredictor(PredictorDesign design)
     {
         Design = design;
-        Means = [.. design.Columns.Select(c => design.HasIntercept ? Mean(c.Values!) : 0)];
+        Means = [.. design.Columns.Select(c => design.HasIntercept || design.HasThresholds ? Mean(c.Values!) : 0)];
         Columns = [.. design.Columns.Select((c, k) => Means[k] == 0 ? c.Values! : Array.ConvertAll(c.Values!, v => v - Means[k]))];
     }
 
     public PredictorDesign Design { get; }
 
-    /// <summary>The means taken out of the columns; zeros where there is no intercept.</summary>
+    /// <summary>The means taken out of the columns; zeros where there is neither intercept nor thresholds.</summary>
     public double[] Means { get; }
 
     /// <summary>The columns, [coefficients][rows].</summary>

@@ -196,6 +196,13 @@ public sealed class NonCentredTransport : ITransport
         return log;
     }
 
+    /// <summary>The threshold, or the logarithm of its distance from the one below, where all categories are equally likely.</summary>
+    private static double Threshold(Family family, int k, int categories)
+    {
+        double at = Links.Forward(family.Link, k / (double)categories);
+        return !family.OrdersThresholds ? 0 : k == 1 ? at : Math.Log(at - Links.Forward(family.Link, (k - 1) / (double)categories));
+    }
+
     /// <summary>Fixed location and scale of the population parameters: where the data's scales say they are, not where the posterior is.</summary>
     private static (double[] Location, double[] Scale) Standardise(BoundModel model)
     {
@@ -222,9 +229,21 @@ public sealed class NonCentredTransport : ITransport
 
         foreach ((DistributionalParameter parameter, int place) in layout.Constants)
         {
+            if (parameter.IsThreshold)
+            {
+                location[place] = Threshold(model.Family, place - layout.Thresholds.Start.Value + 1, layout.Thresholds.End.Value - layout.Thresholds.Start.Value + 1);
+                continue;
+            }
+
             // A positive constant starts where its prior is; a flat prior leaves the spread of the response.
             Prior? prior = model.PriorByName[parameter.Name].Density;
-            location[place] = !parameter.IsPositive ? 0 : Math.Log(prior is { IsProper: true } ? prior.TypicalScale : data.ResponseSpread);
+            double typical = prior is { IsProper: true } ? prior.TypicalScale : data.ResponseSpread;
+            location[place] = parameter.Link switch
+            {
+                Link.Log => Math.Log(typical),
+                Link.Logm1 => Math.Log(Math.Max(1, typical - 1)),
+                _ => 0,
+            };
         }
 
         foreach (TermSlots slots in layout.Terms)

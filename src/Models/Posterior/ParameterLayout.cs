@@ -59,6 +59,8 @@ public sealed class ParameterLayout
             }
         }
 
+        int firstThreshold = constants.Find(c => c.Item1.IsThreshold).Item2;
+        Thresholds = firstThreshold..(firstThreshold + constants.Count(c => c.Item1.IsThreshold));
         List<TermSlots> terms = [];
         for (int g = 0; g < design.Groups.Count; g++)
         {
@@ -96,6 +98,9 @@ public sealed class ParameterLayout
 
     /// <summary>The family's parameters that are one constant for all rows, each with its place.</summary>
     public IReadOnlyList<(DistributionalParameter Parameter, int Place)> Constants { get; }
+
+    /// <summary>The places of the numbers that give the thresholds of an ordinal family, one after the other; empty for others.</summary>
+    public Range Thresholds { get; }
 
     /// <summary>The random-effect terms.</summary>
     public IReadOnlyList<TermSlots> Terms { get; }

@@ -11,6 +11,7 @@ internal sealed class ParameterPriors
 {
     private readonly ScalarPrior[] _scalars;
     private readonly CovariancePriorTerm[] _covariances;
+    private readonly ThresholdPrior? _thresholds;
 
     public ParameterPriors(BoundModel model)
     {
@@ -19,8 +20,19 @@ internal sealed class ParameterPriors
         AddPredictors(model, scalars);
         foreach ((DistributionalParameter parameter, int place) in model.Layout.Constants)
         {
-            scalars.Add(new ScalarPrior(place, Density(model, parameter.Name), parameter.Link));
+            if (!parameter.IsThreshold)
+            {
+                scalars.Add(new ScalarPrior(place, Density(model, parameter.Name), parameter.Link));
+            }
+            else if (!model.Family.OrdersThresholds)
+            {
+                scalars.Add(new ScalarPrior(place, Density(model, ParameterNames.CentredIntercept(ParameterNames.Mean)), Link.Identity));
+            }
         }
+
+        _thresholds = model.Family.OrdersThresholds
+            ? new ThresholdPrior(model.Layout.Thresholds, Density(model, ParameterNames.CentredIntercept(ParameterNames.Mean)))
+            : null;
 
         foreach (TermSlots slots in model.Layout.Terms)
         {
@@ -44,7 +56,7 @@ internal sealed class ParameterPriors
             sum += prior.Evaluate(position, gradient);
         }
 
-        return sum;
+        return _thresholds is null ? sum : sum + _thresholds.Evaluate(position, gradient);
     }
 
     /// <summary>Draws the parameters.</summary>
@@ -59,6 +71,8 @@ internal sealed class ParameterPriors
         {
             prior.Sample(random, position);
         }
+
+        _thresholds?.Sample(random, position);
     }
 
     /// <summary>The shape of the LKJ prior of a term's correlations; 1 where it has none.</summary>
@@ -132,6 +146,26 @@ internal sealed class ParameterPriors
             return log + jacobian;
         }
 
-        public void Sample(RandomStream random, Span<double> position) => position[place] = Links.Forward(link, density.Sample(random));
+        public void Sample(RandomStream random, Span<double> position)
+        {
+            // A density that reaches beyond the parameter's range is cut off at its ends.
+            for (int attempt = 0; attempt < 1_000_000; attempt++)
+            {
+                double value = density.Sample(random);
+                bool inside = link switch
+                {
+                    Link.Logit => value is > 0 and < 1,
+                    Link.Logm1 => value > 1,
+                    _ => true,
+                };
+                if (inside)
+                {
+                    position[place] = Links.Forward(link, value);
+                    return;
+                }
+            }
+
+            throw new InvalidOperationException($"{density} has practically no mass where its parameter lives.");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
 using Bayes.Models.Priors;
@@ -61,6 +62,9 @@ public sealed class QuantityMap
     private readonly TermSlots[] _terms;
     private readonly (DistributionalParameter Parameter, int Place)[] _constants;
     private readonly int[] _groupEffectPlaces;
+    private readonly int _firstThreshold;
+    private readonly int _thresholds;
+    private readonly bool _ordersThresholds;
 
     internal QuantityMap(BoundModel model)
     {
@@ -68,12 +72,14 @@ public sealed class QuantityMap
         _predictors = [.. model.Predictors];
         _slots = [.. _layout.Predictors];
         _terms = [.. _layout.Terms];
-        _constants = [.. _layout.Constants];
+        _constants = [.. _layout.Constants.Where(c => !c.Parameter.IsThreshold)];
+        (_firstThreshold, _thresholds) = (_layout.Thresholds.Start.Value, _layout.Thresholds.End.Value - _layout.Thresholds.Start.Value);
+        _ordersThresholds = model.Family.OrdersThresholds;
         List<Quantity> all = [];
         AddCoefficients(all);
         AddStandardDeviations(model, all);
         AddCorrelations(model, all);
-        foreach ((DistributionalParameter parameter, _) in _layout.Constants)
+        foreach ((DistributionalParameter parameter, _) in _constants)
         {
             all.Add(new Quantity { Name = parameter.Name, Term = parameter.Name, Kind = QuantityKind.FamilyParameter, Parameter = parameter.Name });
         }
@@ -112,6 +118,10 @@ public sealed class QuantityMap
 
                 values[next++] = intercept;
             }
+            else if (_predictors[k].Design.HasThresholds)
+            {
+                next = WriteThresholds(k, position, values, next);
+            }
 
             position.Slice(slots.Coefficients, slots.Count).CopyTo(values[next..]);
             next += slots.Count;
@@ -142,6 +152,27 @@ public sealed class QuantityMap
                 values[next++] = position[place];
             }
         }
+    }
+
+    // Thresholds of the design as typed: a column's mean moves them up by what it moves the predictor down.
+    private int WriteThresholds(int predictor, ReadOnlySpan<double> position, Span<double> values, int next)
+    {
+        PredictorSlots slots = _slots[predictor];
+        double threshold = 0;
+        double shift = 0;
+        for (int c = 0; c < slots.Count; c++)
+        {
+            shift += _predictors[predictor].Means[c] * position[slots.Coefficients + c];
+        }
+
+        for (int t = 0; t < _thresholds; t++)
+        {
+            double u = position[_firstThreshold + t];
+            threshold = t == 0 || !_ordersThresholds ? u : threshold + Math.Exp(u);
+            values[next++] = threshold + shift;
+        }
+
+        return next;
     }
 
     private static int WriteCorrelations(TermSlots term, ReadOnlySpan<double> position, Span<double> values, int next)
@@ -185,6 +216,12 @@ public sealed class QuantityMap
                     Kind = QuantityKind.Coefficient,
                     Parameter = design.Parameter,
                 });
+            }
+
+            for (int t = 0; t < _thresholds && design.HasThresholds; t++)
+            {
+                string threshold = string.Create(CultureInfo.InvariantCulture, $"Intercept[{t + 1}]");
+                all.Add(new Quantity { Name = ParameterNames.Coefficient(design.Parameter, threshold), Term = threshold, Kind = QuantityKind.Coefficient, Parameter = design.Parameter });
             }
 
             foreach (DesignColumn column in design.Columns)

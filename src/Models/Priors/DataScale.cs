@@ -13,7 +13,7 @@ internal sealed class DataScale
 
     public DataScale(DesignedModel design, Family family)
     {
-        _response = design.Response.Values;
+        _response = Array.ConvertAll(design.Response.Values, family.OnPredictorScale);
         _trials = design.Response.Trials;
         _offset = design.Predictors[0].Offset ?? new double[_response.Length];
         _link = family.Link;

@@ -9,6 +9,9 @@ public static class ParameterNames
     /// <summary>The distributional parameter of the mean, which names do not mention.</summary>
     public const string Mean = "mu";
 
+    /// <summary>The distributional parameter of a residual standard deviation.</summary>
+    public const string ResidualDeviation = "sigma";
+
     /// <summary>The name of a coefficient, such as <c>b_age</c> or <c>b_zi_mined</c>.</summary>
     /// <param name="parameter">The distributional parameter.</param>
     /// <param name="coefficient">The coefficient's name; <c>Intercept</c> for the constant.</param>

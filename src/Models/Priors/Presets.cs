@@ -74,6 +74,9 @@ internal sealed class RstanarmPreset(DataScale scale) : IPriorPreset
 
     public DecovPrior? Covariance { get; } = new();
 
+    // Its auxiliary parameters are positive and all have one rule; others it does not know.
+    public Prior? Own(DistributionalParameter constant) => constant.Link == Link.Log ? null : constant.DefaultPrior;
+
     public Prior For(PriorClass parameterClass, string parameter, double[]? column)
     {
         bool isMean = parameter == ParameterNames.Mean;
@@ -96,6 +99,9 @@ internal sealed class BambiPreset(DataScale scale, IReadOnlyList<double[]> colum
 {
     public LkjPrior? Correlation => null;
 
+    // Positive parameters have the rules below; degrees of freedom and probabilities are as in the defaults, gamma(2, 0.1) and beta(1, 1).
+    public Prior? Own(DistributionalParameter constant) => constant.Link == Link.Log ? null : constant.DefaultPrior;
+
     public Prior For(PriorClass parameterClass, string parameter, double[]? column)
     {
         bool isMean = parameter == ParameterNames.Mean;
@@ -107,7 +113,6 @@ internal sealed class BambiPreset(DataScale scale, IReadOnlyList<double[]> colum
             _ => parameter switch
             {
                 ResponseFit.ResidualDeviation => new HalfPrior(new StudentTPrior(4, 0, scale.PopulationResponseSpread)),
-                "nu" => new GammaPrior(2, 0.1),
                 _ => new HalfPrior(new StudentTPrior(1, 0, 1)),
             },
         };

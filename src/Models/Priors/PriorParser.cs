@@ -24,6 +24,8 @@ internal static class PriorParser
         new("gamma", "shape, rate", 2, 0b11, a => new GammaPrior(a[0], a[1])),
         new("inv_gamma", "shape, scale", 2, 0b11, a => new InverseGammaPrior(a[0], a[1])),
         new("lognormal", "mean of the log, sd of the log", 2, 1, a => new LogNormalPrior(a[0], a[1])),
+        new("beta", "alpha, beta", 2, 0b11, a => new BetaPrior(a[0], a[1])),
+        new("gumbel_min", "location, scale", 2, 1, a => new GumbelMinimumPrior(a[0], a[1])),
         new("half_normal", "0, sd", 2, 1, a => new HalfPrior(new NormalPrior(0, a[1])), MustBeCentred: 0),
         new("half_t", "df, 0, scale", 3, 0b101, a => new HalfPrior(new StudentTPrior(a[0], 0, a[2])), MustBeCentred: 1),
         new("half_cauchy", "0, scale", 2, 1, a => new HalfPrior(new StudentTPrior(1, 0, a[1])), MustBeCentred: 0),

@@ -18,10 +18,16 @@ internal static class PriorPredictiveRule
     /// <summary>The note, if the priors expect other data.</summary>
     public static IEnumerable<PriorNote> Notes(BoundModel model)
     {
+        ResponseKind kind = model.Family.Kind;
+        if (kind == ResponseKind.Category)
+        {
+            yield break;
+        }
+
         double[] y = model.Design.Response.Values;
         double[]? trials = model.Design.Response.Trials;
         int draws = Math.Clamp(MostResponses / y.Length, FewestDraws, MostDraws);
-        double observed = Level(model.Family.Link, y, trials);
+        double observed = Level(kind, y, trials);
         double[] simulated = new double[draws];
         double[] responses = new double[y.Length];
         double[] position = new double[model.Layout.Dimension];
@@ -32,21 +38,21 @@ internal static class PriorPredictiveRule
         {
             sampler.Sample(random, position);
             simulator.Expect(position, responses);
-            simulated[draw] = Level(model.Family.Link, responses, trials);
+            simulated[draw] = Level(kind, responses, trials);
         }
 
         Array.Sort(simulated);
         double median = simulated[draws / 2];
-        string? found = model.Family.Link switch
+        string? found = kind switch
         {
-            Link.Identity => Math.Abs(median - observed) > FarthestRange * (y.Max() - y.Min())
+            ResponseKind.Real => Math.Abs(median - observed) > FarthestRange * (y.Max() - y.Min())
                 ? $"expect a mean of {PriorNotes.Number(median)}, and the response has mean {PriorNotes.Number(observed)}, smallest value {PriorNotes.Number(y.Min())} and largest {PriorNotes.Number(y.Max())}"
                 : null,
-            Link.Log => Math.Max(median, 1) > FarthestFactor * Math.Max(observed, 1) || Math.Max(observed, 1) > FarthestFactor * Math.Max(median, 1)
-                ? $"expect a typical count of {PriorNotes.Number(median)}, and that of the response is {PriorNotes.Number(observed)}"
+            ResponseKind.Count or ResponseKind.Positive => Math.Max(median, 1) > FarthestFactor * Math.Max(observed, 1) || Math.Max(observed, 1) > FarthestFactor * Math.Max(median, 1)
+                ? $"expect a typical {(kind == ResponseKind.Count ? "count" : "outcome")} of {PriorNotes.Number(median)}, and that of the response is {PriorNotes.Number(observed)}"
                 : null,
             _ => Extreme(simulated) is var share && share > 0.5
-                ? $"expect nearly no successes or nearly no failures (fewer than one in a thousand in {PriorNotes.Number(100 * share)}% of draws), and {PriorNotes.Number(100 * observed)}% of the response are successes"
+                ? $"expect nearly no {(kind == ResponseKind.Share ? "share" : "successes")} or nearly no {(kind == ResponseKind.Share ? "rest" : "failures")} (fewer than one in a thousand in {PriorNotes.Number(100 * share)}% of draws), and {PriorNotes.Number(100 * observed)}% of the response are {(kind == ResponseKind.Share ? "the share" : "successes")}"
                 : null,
         };
         if (found is not null)
@@ -62,9 +68,9 @@ internal static class PriorPredictiveRule
     private static double Extreme(double[] shares) => (double)shares.Count(s => s is < RarestShare or > 1 - RarestShare) / shares.Length;
 
     // The mean; for counts the median row, which a few exponential rates cannot carry away; with trials the share of successes.
-    private static double Level(Link link, double[] responses, double[]? trials)
+    private static double Level(ResponseKind kind, double[] responses, double[]? trials)
     {
-        if (link != Link.Log)
+        if (kind is not (ResponseKind.Count or ResponseKind.Positive))
         {
             return responses.Sum() / (trials?.Sum() ?? responses.Length);
         }

@@ -53,7 +53,16 @@ public static class PriorResolver
             if (predictor.HasIntercept)
             {
                 string name = ParameterNames.CentredIntercept(parameter);
-                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name, ParameterNames.Coefficient(parameter, "Intercept")]));
+                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name, ParameterNames.Coefficient(parameter, "Intercept")])
+                {
+                    Predicted = isMean ? null : family.Parameters.FirstOrDefault(p => p.Name == parameter),
+                });
+            }
+
+            else if (predictor.HasThresholds)
+            {
+                string name = ParameterNames.CentredIntercept(parameter);
+                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name]) { Constant = family.Parameters.First(p => p.IsThreshold) });
             }
 
             string coefficientClass = isMean ? "b" : $"b_{parameter}";
@@ -86,7 +95,7 @@ public static class PriorResolver
         HashSet<string> predicted = [.. design.Predictors.Select(p => p.Parameter)];
         foreach (DistributionalParameter parameter in family.Parameters)
         {
-            if (!predicted.Contains(parameter.Name))
+            if (!predicted.Contains(parameter.Name) && !parameter.IsThreshold)
             {
                 slots.Add(new Slot(parameter.Name, PriorClass.FamilyParameter, parameter.Name, parameter.Name, null, [parameter.Name]) { Constant = parameter });
             }
@@ -120,7 +129,7 @@ public static class PriorResolver
         {
             PriorClass.Correlation => prior with { Correlation = preset.Correlation },
             PriorClass.StandardDeviation when preset.Covariance is { } covariance => prior with { Covariance = covariance },
-            _ => prior with { Density = (slot.Constant is { } constant ? preset.Own(constant) : null) ?? preset.For(slot.Class, slot.Parameter, slot.Column) },
+            _ => prior with { Density = (slot.Constant is { } constant ? preset.Own(constant) : slot.Predicted?.InterceptPrior) ?? preset.For(slot.Class, slot.Parameter, slot.Column) },
         };
     }
 
@@ -171,6 +180,9 @@ public static class PriorResolver
     private sealed record Slot(string Name, PriorClass Class, string ClassName, string Parameter, double[]? Column, string[] Targets)
     {
         public DistributionalParameter? Constant { get; init; }
+
+        /// <summary>The parameter other than the mean of whose predictor this is the intercept.</summary>
+        public DistributionalParameter? Predicted { get; init; }
 
         public bool IsPositive => Class == PriorClass.StandardDeviation || Constant is { IsPositive: true };
     }

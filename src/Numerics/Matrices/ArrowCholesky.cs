@@ -140,7 +140,7 @@ internal sealed class ArrowCholesky : BlockCholesky
                 for (int c = 0; c < columns.Length; c++)
                 {
                     int end = columns[c] + 1;
-                    VectorKernels.AddScaled(matrix.Slice(columns[c] * n, end), row[..end], -border[(c * _width) + r]);
+                    RowKernels.Subtract(matrix.Slice(columns[c] * n, end), row[..end], border[(c * _width) + r]);
                 }
             }
 
@@ -182,21 +182,25 @@ internal sealed class ArrowCholesky : BlockCholesky
         bool dense = columns.Length * DenseShare > n;
         for (int r = 0; r < _width; r++)
         {
-            Span<double> expanded = dense ? Expand(r, columns, p) : default;
+            if (dense)
+            {
+                Span<double> row = _expanded.AsSpan(r * n, n);
+                RowKernels.Combine(rest, n, columns, p[r..], _width, row);
+                for (int c = 0; c < columns.Length; c++)
+                {
+                    z[(c * _width) + r] = row[columns[c]];
+                }
+
+                continue;
+            }
+
             for (int c = 0; c < columns.Length; c++)
             {
                 ReadOnlySpan<double> row = rest.Slice(columns[c] * n, n);
                 double sum = 0;
-                if (dense)
+                for (int d = 0; d < columns.Length; d++)
                 {
-                    sum = VectorKernels.Dot(row, expanded);
-                }
-                else
-                {
-                    for (int d = 0; d < columns.Length; d++)
-                    {
-                        sum += row[columns[d]] * p[(d * _width) + r];
-                    }
+                    sum += row[columns[d]] * p[(d * _width) + r];
                 }
 
                 z[(c * _width) + r] = -sum;

@@ -41,10 +41,10 @@ public sealed class DenseCholesky
             for (int j = 0; j < i; j++)
             {
                 ReadOnlySpan<double> other = _factor.AsSpan(j * n, j + 1);
-                row[j] = (row[j] - VectorKernels.Dot(row[..j], other[..j])) / other[j];
+                row[j] = (row[j] - RowKernels.Dot(row[..j], other[..j])) / other[j];
             }
 
-            double pivot = row[i] - VectorKernels.Dot(row[..i], row[..i]);
+            double pivot = row[i] - RowKernels.Dot(row[..i], row[..i]);
             if (!(pivot > 0) || !double.IsFinite(pivot))
             {
                 LogDeterminant = double.NaN;
@@ -68,7 +68,7 @@ public sealed class DenseCholesky
         for (int i = n - 1; i >= 0; i--)
         {
             vector[i] /= _factor[(i * n) + i];
-            VectorKernels.AddScaled(vector[..i], _factor.AsSpan(i * n, i), -vector[i]);
+            RowKernels.Subtract(vector[..i], _factor.AsSpan(i * n, i), vector[i]);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class DenseCholesky
         int n = Size;
         for (int i = 0; i < n; i++)
         {
-            vector[i] = (vector[i] - VectorKernels.Dot(_factor.AsSpan(i * n, i), vector[..i])) / _factor[(i * n) + i];
+            vector[i] = (vector[i] - RowKernels.Dot(_factor.AsSpan(i * n, i), vector[..i])) / _factor[(i * n) + i];
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class DenseCholesky
             column[j] = 1 / _factor[(j * n) + j];
             for (int k = j + 1; k < n; k++)
             {
-                column[k] = -VectorKernels.Dot(_factor.AsSpan((k * n) + j, k - j), column[j..k]) / _factor[(k * n) + k];
+                column[k] = -RowKernels.Dot(_factor.AsSpan((k * n) + j, k - j), column[j..k]) / _factor[(k * n) + k];
             }
         }
 
@@ -107,7 +107,7 @@ public sealed class DenseCholesky
             ReadOnlySpan<double> column = _inverseFactor.AsSpan((i * n) + i, n - i);
             for (int j = 0; j <= i; j++)
             {
-                double value = VectorKernels.Dot(column, _inverseFactor.AsSpan((j * n) + i, n - i));
+                double value = RowKernels.Dot(column, _inverseFactor.AsSpan((j * n) + i, n - i));
                 _inverse[(i * n) + j] = value;
                 _inverse[(j * n) + i] = value;
             }

@@ -84,6 +84,14 @@ public class ModelWarningTests
     }
 
     [Fact]
+    public void Separation_by_columns_together_is_found()
+    {
+        var data = Table.ParseCsv("y,u,v\n1,2,1\n0,1,2\n1,5,3\n0,3,5\n1,9,8\n0,8,9\n");
+        ModelWarning warning = Model.Parse("y ~ u + v", Family.Bernoulli()).Check(data).Warnings.Single(w => w.Code == WarningCode.Separation);
+        Assert.StartsWith("The predictors separate the outcomes completely: u, v alone tell every one of the 6 rows' outcomes.", warning.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_gravest_warning_comes_first()
     {
         IReadOnlyList<ModelWarning> warnings = Model.Parse("y ~ x + income + (1 | g49) + (1 | row)", Family.Bernoulli()).WithPrior("b_x: flat").Check(Data).Warnings;

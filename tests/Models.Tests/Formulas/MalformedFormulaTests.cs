@@ -670,15 +670,6 @@ public class MalformedFormulaTests
             """
         },
         {
-            "use ~ (x | id | g)",
-            """
-            formula: correlations shared between terms by (x | id | g) are not available yet.
-              use ~ (x | id | g)
-                    ^^^^^^^^^^^^
-              Did you mean '(x | g)'?
-            """
-        },
-        {
             "use ~ cs(1 + x | g)",
             """
             formula: the covariance cs() is not available yet.
@@ -1364,19 +1355,19 @@ public class MalformedFormulaTests
         {
             "use ~ ((1 | g) | h)",
             """
-            formula: correlations shared between terms by (x | id | g) are not available yet.
+            formula: a group term has one bar, or two around the name of terms whose effects are correlated.
               use ~ ((1 | g) | h)
                     ^^^^^^^^^^^^^
-              Did you mean '(1 | h)'?
+              Expected (x | g) or (x | id | g). Did you mean '(1 | h)'?
             """
         },
         {
             "use ~ (x || g || h)",
             """
-            formula: correlations shared between terms by (x | id | g) are not available yet.
+            formula: a group term has one bar, or two around the name of terms whose effects are correlated.
               use ~ (x || g || h)
                     ^^^^^^^^^^^^^
-              Did you mean '(x | h)'?
+              Expected (x | g) or (x | id | g). Did you mean '(x | h)'?
             """
         },
         {

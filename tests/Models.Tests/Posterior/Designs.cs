@@ -21,11 +21,12 @@ internal static class Designs
         "poisson", "gaussian", "gaussian with sigma predicted",
         "poisson with case weights", "binomial:logit with case weights", "gaussian with precision weights",
         "gaussian with case weights, precision weights and sigma predicted",
+        "cumulative:logit", "cumulative:probit", "student", "negbinomial", "negbinomial with shape predicted", "beta_binomial", "zero_inflated_negbinomial with zi predicted",
     ];
 
     public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null)
     {
-        bool sigmaPredicted = familyName.EndsWith("predicted", StringComparison.Ordinal);
+        bool predicted = familyName.EndsWith("predicted", StringComparison.Ordinal);
         Family family = FamilyRegistry.Parse(familyName.Split(' ')[0]);
         RandomStream random = new(20260101, 1);
         double[] x = Normals(random, 1.5);
@@ -36,14 +37,15 @@ internal static class Designs
             new()
             {
                 Parameter = "mu",
-                HasIntercept = structure is not ("no intercept" or "group effects alone"),
+                HasIntercept = structure is not ("no intercept" or "group effects alone") && !family.HasThresholds,
+                HasThresholds = family.HasThresholds,
                 Columns = structure == "group effects alone" ? [] : [Column("x", x), Column("w", w)],
                 Offset = offset,
             },
         ];
-        if (sigmaPredicted)
+        if (predicted)
         {
-            predictors.Add(new PredictorDesign { Parameter = "sigma", HasIntercept = true, Columns = [Column("w", w)] });
+            predictors.Add(new PredictorDesign { Parameter = family.Parameters[^1].Name, HasIntercept = true, Columns = [Column("w", w)] });
         }
 
         double[] values = new double[Rows];
@@ -51,11 +53,11 @@ internal static class Designs
         for (int i = 0; i < Rows; i++)
         {
             trials[i] = 1 + (i % 7);
-            values[i] = family.Name switch
+            values[i] = family.Kind switch
             {
-                "bernoulli" => i % 3 == 0 ? 1 : 0,
-                "binomial" => Math.Floor(trials[i] * 0.5),
-                "poisson" => i % 5,
+                ResponseKind.Binary => family.Notation.HasTrials ? Math.Floor(trials[i] * 0.5) : i % 3 == 0 ? 1 : 0,
+                ResponseKind.Count => i % 5,
+                ResponseKind.Category => 1 + (i % 5),
                 _ => 3 + random.NextNormal(),
             };
         }
@@ -66,14 +68,14 @@ internal static class Designs
             {
                 Label = "y",
                 Values = values,
-                Trials = family.Name == "binomial" ? trials : null,
+                Trials = family.Notation.HasTrials ? trials : null,
 
                 // Runs of equal weights, whole and broken ones, and some rows of weight 0.
                 CaseWeights = familyName.Contains("case weights", StringComparison.Ordinal) ? [.. Enumerable.Range(0, Rows).Select(i => i / 3 % 5 * 0.75)] : null,
                 PrecisionWeights = familyName.Contains("precision weights", StringComparison.Ordinal) ? [.. Enumerable.Range(0, Rows).Select(i => 0.3 + (i % 11 * 0.4))] : null,
             },
             Predictors = predictors,
-            Groups = Groups(structure, x, w, sigmaPredicted),
+            Groups = Groups(structure, x, w, predicted),
             Rows = [.. Enumerable.Range(0, Rows)],
             TableRows = Rows,
         };
@@ -87,7 +89,7 @@ internal static class Designs
         return BoundModel.Bind(spec, design);
     }
 
-    private static GroupingFactor[] Groups(string structure, double[] x, double[] w, bool sigmaPredicted)
+    private static GroupingFactor[] Groups(string structure, double[] x, double[] w, bool predicted)
     {
         RandomEffectColumn one = Effect("Intercept", null);
         RandomEffectColumn slope = Effect("x", x);
@@ -97,8 +99,8 @@ internal static class Designs
             "none" => [],
             "no intercept" or "group effects alone" => [Factor("g", 9, Term(one))],
 
-            // Effects on the mean and on log sigma that share one covariance matrix.
-            "correlated slope" when sigmaPredicted => [Factor("g", 9, Term(one, slope, one with { Predictor = 1 }))],
+            // Effects on the mean and on another parameter that share one covariance matrix.
+            "correlated slope" when predicted => [Factor("g", 9, Term(one, slope, one with { Predictor = 1 }))],
             "intercept" => [Factor("g", 9, Term(one))],
             "correlated slope" => [Factor("g", 9, Term(one, slope))],
             "uncorrelated slope" => [Factor("g", 9, Term(CovarianceStructure.Diagonal, one, slope))],

@@ -127,7 +127,7 @@ public class PriorTests
     [Theory]
     [InlineData("b normal(0, 1)", "prior: 'b normal(0, 1)': a prior has the form 'parameter: distribution'. Write 'b: normal(0, 1)' or 'sd_district__Intercept: half_t(3, 0, 1)'.")]
     [InlineData(": normal(0, 1)", "prior: ': normal(0, 1)': there is no parameter before the ':'. Write 'b: normal(0, 1)' or 'sd_district__Intercept: half_t(3, 0, 1)'.")]
-    [InlineData("b: norml(0, 1)", "prior: 'b: norml(0, 1)': there is no distribution 'norml'. Did you mean 'normal'? The distributions are normal, student_t, cauchy, logistic, exponential, gamma, inv_gamma, lognormal, half_normal, half_t, half_cauchy, half_logistic, flat; for correlations, lkj; for all standard deviations of a term, decov.")]
+    [InlineData("b: norml(0, 1)", "prior: 'b: norml(0, 1)': there is no distribution 'norml'. Did you mean 'normal'? The distributions are normal, student_t, cauchy, logistic, exponential, gamma, inv_gamma, lognormal, beta, gumbel_min, half_normal, half_t, half_cauchy, half_logistic, flat; for correlations, lkj; for all standard deviations of a term, decov.")]
     [InlineData("b: normal(0)", "prior: 'b: normal(0)': normal takes 2 arguments (mean, sd), and 1 was given. Write 'b: normal(mean, sd)' with numbers.")]
     [InlineData("b: normal(0, -1)", "prior: 'b: normal(0, -1)': the sd of normal is -1. It must be a positive number.")]
     [InlineData("b: normal(0, x)", "prior: 'b: normal(0, x)': 'x' is not a number. The arguments of a distribution are numbers with a decimal point.")]

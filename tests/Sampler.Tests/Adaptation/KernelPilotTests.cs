@@ -1,10 +1,11 @@
 using Bayes.Sampler.Adaptation;
+using Bayes.Sampler.Transports;
 
 namespace Bayes.Sampler.Tests.Adaptation;
 
 public class KernelPilotTests
 {
-    private static readonly SamplerSettings Tried = new() { Warmup = 200, Draws = 4000, Chains = 1, Seed = 3, Metric = Transports.MetricKind.Unit, Trials = new TrajectoryTrials() };
+    private static readonly SamplerSettings Tried = new() { Warmup = 200, Draws = 4000, Chains = 1, Seed = 3, Metric = MetricKind.Unit, Trials = new TrajectoryTrials() };
 
     [Fact]
     public void A_standard_normal_is_sampled_by_the_shortest_trajectories()

@@ -14,13 +14,13 @@ namespace Bayes.Models.Conditional;
 /// Rows of case weight 0 are left out. All terms of a factor are one block of its width for each level, whatever predictor they belong to.
 /// Immutable; safe for concurrent use, so that many <see cref="ConditionalMode"/>s may share it.
 /// </remarks>
-public sealed class GroupedRows
+public sealed class ConditionalRows
 {
     private readonly FixedPart[] _fixed;
 
     /// <summary>Sorts the rows of a model.</summary>
     /// <param name="model">The model.</param>
-    public GroupedRows(BoundModel model)
+    public ConditionalRows(BoundModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         Model = model;

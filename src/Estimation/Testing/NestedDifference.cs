@@ -1,0 +1,192 @@
+using Bayes.Models.Design;
+using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
+
+namespace Bayes.Estimation.Testing;
+
+/// <summary>What the larger of two nested models adds to the smaller.</summary>
+/// <param name="Coefficients">Coefficients added.</param>
+/// <param name="Variances">Standard deviations added.</param>
+/// <param name="Correlations">Correlations added, those of added effects counted.</param>
+/// <param name="SlopeToIntercept">Whether all that was added is one effect, with its correlation, to a term that had one.</param>
+/// <param name="Text">The same in words.</param>
+internal sealed record NestedDifference(int Coefficients, int Variances, int Correlations, bool SlopeToIntercept, string Text)
+{
+    // A column is in the span of others when what is left of it is below this part of its length.
+    private const double Tolerance = 1e-7;
+
+    /// <summary>Compares two models of the same rows.</summary>
+    /// <returns>The difference, or the reason why the first is not within the second.</returns>
+    public static (NestedDifference? Difference, string? Problem) Of(BoundModel smaller, BoundModel larger)
+    {
+        if (FixedProblem(smaller.Design, larger.Design) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        List<string> words = [];
+        int coefficients = CoefficientCount(larger) - CoefficientCount(smaller);
+        if (coefficients > 0)
+        {
+            string[] before = [.. Names(smaller)];
+            string[] added = [.. Names(larger).Except(before)];
+            words.Add(added.Length == coefficients ? $"the coefficient{(coefficients > 1 ? "s" : "")} {string.Join(", ", added)}" : $"{coefficients} coefficients");
+        }
+
+        (int variances, int correlations, bool slope, string? groupProblem) = Groups(smaller.Design, larger.Design, words);
+        return groupProblem is null
+            ? (new NestedDifference(coefficients, variances, correlations, slope, string.Join("; ", words)), null)
+            : (null, groupProblem);
+    }
+
+    /// <summary>Why the fixed effects of one design are not within those of another; null where they are.</summary>
+    public static string? FixedProblem(DesignedModel smaller, DesignedModel larger)
+    {
+        foreach (PredictorDesign predictor in smaller.Predictors)
+        {
+            if (larger.Predictors.FirstOrDefault(p => p.Parameter == predictor.Parameter) is not { } other)
+            {
+                return $"the larger model has no predictor of {predictor.Parameter}";
+            }
+
+            if (!Same(predictor.Offset, other.Offset))
+            {
+                return "the models have different offsets";
+            }
+
+            if (Outside(predictor, other, smaller.RowCount) is { } column)
+            {
+                return $"the term {column} of one is not in the other";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Outside(PredictorDesign smaller, PredictorDesign larger, int rows)
+    {
+        // Columns that both have need no arithmetic.
+        HashSet<string> shared = [.. larger.Columns.Select(c => c.Label)];
+        DesignColumn[] strange = [.. smaller.Columns.Where(c => !shared.Contains(c.Label))];
+        bool intercept = smaller.HasIntercept && !larger.HasIntercept;
+        if (strange.Length == 0 && !intercept)
+        {
+            return null;
+        }
+
+        Separation.RowSpace span = new(rows);
+        if (larger.HasIntercept)
+        {
+            span.Add(Ones(rows));
+        }
+
+        foreach (DesignColumn column in larger.Columns)
+        {
+            span.Add(column.Values);
+        }
+
+        return intercept && !Holds(span, Ones(rows)) ? "1 (the intercept)" : strange.FirstOrDefault(c => !Holds(span, c.Values!))?.Label;
+    }
+
+    private static bool Holds(Separation.RowSpace span, double[] column)
+    {
+        double[] left = [.. column];
+        double length = Separation.RowSpace.Length(left);
+        return span.Remove(left) <= Tolerance * length;
+    }
+
+    private static double[] Ones(int rows)
+    {
+        double[] ones = new double[rows];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+
+    // Every term must find a term of the same groups that has its effects, and correlates them if it does.
+    private static (int Variances, int Correlations, bool Slope, string? Problem) Groups(DesignedModel smaller, DesignedModel larger, List<string> words)
+    {
+        List<(GroupingFactor Group, RandomEffectTerm Term)> before = Terms(smaller);
+        List<(GroupingFactor Group, RandomEffectTerm Term)> after = Terms(larger);
+        List<RandomEffectTerm>[] within = [.. after.Select(_ => new List<RandomEffectTerm>())];
+        foreach ((GroupingFactor group, RandomEffectTerm term) in before)
+        {
+            int home = after.FindIndex(a => SameGroups(a.Group, group) && Effects(term).IsSubsetOf(Effects(a.Term))
+                && (!ParameterNames.IsCorrelated(term) || ParameterNames.IsCorrelated(a.Term)));
+            if (home < 0)
+            {
+                return (0, 0, false, $"the effects ({string.Join(" + ", term.Effects.Select(e => e.Column.Label))} | {group.Name}) of one are not in the other");
+            }
+
+            within[home].Add(term);
+        }
+
+        int variances = 0;
+        int correlations = 0;
+        int changed = 0;
+        bool slope = false;
+        for (int t = 0; t < after.Count; t++)
+        {
+            (GroupingFactor group, RandomEffectTerm term) = after[t];
+            HashSet<string> old = [.. within[t].SelectMany(Effects)];
+            string[] added = [.. term.Effects.Where(e => !old.Contains(Key(e))).Select(e => e.Column.Label)];
+            int pairs = Pairs(term) - within[t].Sum(Pairs);
+            if (added.Length == 0 && pairs == 0)
+            {
+                continue;
+            }
+
+            changed++;
+            variances += added.Length;
+            correlations += pairs;
+            slope = term.Effects.Count == 2 && added.Length == 1 && pairs == 1 && within[t].Count == 1;
+            words.Add(
+                (added.Length == 0 ? "" : $"the standard deviation{(added.Length > 1 ? "s" : "")} of {string.Join(", ", added)} between the groups of {group.Name}")
+                + (added.Length > 0 && pairs > 0 ? " with " : "")
+                + (pairs == 0 ? "" : $"{pairs} correlation{(pairs > 1 ? "s" : "")}"));
+        }
+
+        return (variances, correlations, slope && changed == 1, null);
+    }
+
+    private static List<(GroupingFactor Group, RandomEffectTerm Term)> Terms(DesignedModel design) =>
+        [.. design.Groups.SelectMany(g => g.Terms.Select(t => (g, t)))];
+
+    private static HashSet<string> Effects(RandomEffectTerm term) => [.. term.Effects.Select(Key)];
+
+    private static string Key(RandomEffectColumn effect) => $"{effect.Predictor}:{effect.Column.Label}";
+
+    private static int Pairs(RandomEffectTerm term) => ParameterNames.IsCorrelated(term) ? term.Effects.Count * (term.Effects.Count - 1) / 2 : 0;
+
+    // The same partition of the rows, whatever it is called.
+    private static bool SameGroups(GroupingFactor a, GroupingFactor b)
+    {
+        if (a.Levels.Count != b.Levels.Count)
+        {
+            return false;
+        }
+
+        int[] match = new int[a.Levels.Count];
+        Array.Fill(match, -1);
+        for (int i = 0; i < a.Codes.Length; i++)
+        {
+            ref int partner = ref match[a.Codes[i]];
+            if (partner >= 0 && partner != b.Codes[i])
+            {
+                return false;
+            }
+
+            partner = b.Codes[i];
+        }
+
+        return true;
+    }
+
+    private static int CoefficientCount(BoundModel model) => model.Layout.Predictors.Sum(p => p.Count + (p.Intercept >= 0 ? 1 : 0));
+
+    private static IEnumerable<string> Names(BoundModel model) =>
+        model.Quantities.All.Take(model.Quantities.PopulationCount).Where(q => q.Kind == QuantityKind.Coefficient).Select(q => q.Name);
+
+    private static bool Same(double[]? a, double[]? b) =>
+        (a is null || Array.TrueForAll(a, v => v == 0)) && (b is null || Array.TrueForAll(b, v => v == 0))
+        || (a is not null && b is not null && a.AsSpan().SequenceEqual(b));
+}

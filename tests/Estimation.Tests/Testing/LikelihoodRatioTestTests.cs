@@ -1,0 +1,91 @@
+using Bayes.Estimation.Testing;
+using Bayes.Models.Data;
+
+namespace Bayes.Estimation.Tests.Testing;
+
+public sealed class LikelihoodRatioTestTests
+{
+    [Fact]
+    public void The_slope_of_time_in_epilepsy_is_beyond_doubt()
+    {
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(
+            Fits.Of("count ~ trt * time + offset(log(weeks)) + (1 | id)", "poisson", "epilepsy"),
+            Fits.Of("count ~ trt * time + offset(log(weeks)) + (1 + time | id)", "poisson", "epilepsy"));
+
+        // lme4 1.1-31 and glmmTMB 1.1.5: −1011.12310748 and −925.18720686; p from R's pchisq.
+        Assert.Equal(171.8718, test.Statistic, 1e-4);
+        Assert.Equal("½χ²(1) + ½χ²(2)", test.Reference!.Name);
+        Assert.InRange(test.P, 2.528e-38, 2.531e-38);
+        Assert.Equal(2, test.Parameters);
+        Assert.Equal("the standard deviation of time between the groups of id with 1 correlation", test.Difference);
+        Assert.Empty(test.Findings);
+    }
+
+    [Fact]
+    public void A_variance_of_its_own_has_half_a_point_mass()
+    {
+        // Against the model without groups, whose log likelihood is −99.0292: 14.0058 (lme4 1.1-31, Laplace).
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(
+            Fits.Of("incidence | trials(size) ~ period + (1 | herd)", "binomial", "cbpp"), Fits.Of("incidence | trials(size) ~ period", "binomial", "cbpp"));
+        Assert.Equal(14.0058, test.Statistic, 1e-3);
+        Assert.Equal("½χ²(0) + ½χ²(1)", test.Reference!.Name);
+        Assert.Equal(9.11e-5, test.P, 1e-6);
+    }
+
+    [Fact]
+    public void Coefficients_have_a_plain_chi_square()
+    {
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(
+            Fits.Of("incidence | trials(size) ~ 1 + (1 | herd)", "binomial", "cbpp"), Fits.Of("incidence | trials(size) ~ period + (1 | herd)", "binomial", "cbpp"));
+        Assert.Equal(25.61, test.Statistic, 0.006);
+        Assert.Equal("χ²(3)", test.Reference!.Name);
+        Assert.Equal("the coefficients b_period2, b_period3, b_period4", test.Difference);
+    }
+
+    [Theory]
+    [InlineData("Reaction ~ 1 + (1 | Subject)", "Reaction ~ Days + (1 + Days | Subject)", null)]
+    [InlineData("Reaction ~ Days", "Reaction ~ Days + (1 + Days | Subject)", null)]
+    [InlineData("Reaction ~ Days + (1 | Subject)", "Reaction ~ Days + (1 + Days | Subject)", "½χ²(1) + ½χ²(2)")]
+    [InlineData("Reaction ~ Days + (1 | Subject)", "Reaction ~ Days + (1 + Days || Subject)", "½χ²(0) + ½χ²(1)")]
+    [InlineData("Reaction ~ Days + (1 + Days || Subject)", "Reaction ~ Days + (1 + Days | Subject)", "χ²(1)")]
+    [InlineData("Reaction ~ I(Days + 1) + (1 | Subject)", "Reaction ~ Days + I(Days^2) + (1 | Subject)", "χ²(1)")]
+    public void Each_pattern_has_the_distribution_known_for_it_or_none(string smaller, string larger, string? reference)
+    {
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(Fits.Of(smaller, "gaussian", "sleepstudy"), Fits.Of(larger, "gaussian", "sleepstudy"));
+        Assert.Equal(reference, test.Reference?.Name);
+        if (reference is null)
+        {
+            Assert.True(double.IsNaN(test.P));
+            Assert.EndsWith("Ask for the parametric bootstrap.", test.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Reaction ~ Days + (1 | Subject)", "I(Reaction / 10) ~ Days + (1 + Days | Subject)", "the models have different responses")]
+    [InlineData("Reaction ~ Days + I(Days^3) + (1 | Subject)", "Reaction ~ Days + I(Days^2) + (1 + Days | Subject)", "since the term I(Days^3) of one is not in the other")]
+    [InlineData("Reaction ~ Days + (1 | Subject)", "Reaction ~ Days + I(Days^2)", "neither is within the other, or they are one")]
+    [InlineData("Reaction ~ Days + (1 | Subject)", "Reaction ~ Days + I(Days^2) + I(Days^3)", "since the effects ((Intercept) | Subject) of one are not in the other")]
+    public void Models_that_are_not_nested_are_refused(string first, string second, string why)
+    {
+        EstimationException error = Assert.Throws<EstimationException>(() => LikelihoodRatioTest.Compare(Fits.Of(first, "gaussian", "sleepstudy"), Fits.Of(second, "gaussian", "sleepstudy")));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Different_rows_families_and_likelihoods_are_refused()
+    {
+        Table cbpp = ExampleData.Read("cbpp");
+        MaximumLikelihoodFit laplace = Fits.Of("incidence | trials(size) ~ period + (1 | herd)", "binomial", cbpp);
+        MaximumLikelihoodFit quadrature = Fits.Of("incidence | trials(size) ~ 1 + (1 | herd)", "binomial", cbpp, 7);
+        MaximumLikelihoodFit probit = Fits.Of("incidence | trials(size) ~ 1 + (1 | herd)", "binomial(probit)", cbpp);
+        double?[] holed = [.. Enumerable.Range(0, cbpp.RowCount).Select(i => i == 3 ? (double?)null : i % 5)];
+        MaximumLikelihoodFit fewer = Fits.Of("incidence | trials(size) ~ period + z + (1 | herd)", "binomial", cbpp.WithColumn(TableColumn.Numeric("z", holed)));
+
+        Assert.Contains("quadrature with 7 points", Error(laplace, quadrature), StringComparison.Ordinal);
+        Assert.Contains("binomial(probit)", Error(laplace, probit), StringComparison.Ordinal);
+        Assert.Contains("different rows, 56 and 55", Error(laplace, fewer), StringComparison.Ordinal);
+    }
+
+    private static string Error(MaximumLikelihoodFit first, MaximumLikelihoodFit second) =>
+        Assert.Throws<EstimationException>(() => LikelihoodRatioTest.Compare(first, second)).Message;
+}
