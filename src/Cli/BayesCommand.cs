@@ -22,7 +22,7 @@ internal static class BayesCommand
         Verb[] verbs =
         [
             FitCommand.Build(environment), SummaryCommand.Build(environment), PriorsCommand.Build(environment), CheckCommand.Build(environment),
-            LikelihoodCommand.Build(environment), GeeCommand.Build(environment), CompareCommand.Build(environment),
+            LikelihoodCommand.Build(environment), GeeCommand.Build(environment), TestCommand.Build(environment), CompareCommand.Build(environment),
         ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");
         root.Directives.Clear();

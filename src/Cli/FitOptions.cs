@@ -22,7 +22,7 @@ internal sealed class FitOptions
     ];
 
     private readonly Option<int> _chains = Whole("--chains", "chains", Defaults.Chains);
-    private readonly Option<int?> _warmup = OptionKinds.OptionalWhole("--warmup", "N", "warmup transitions of each chain [200, or 1000 with --transport non-centred]");
+    private readonly Option<int?> _warmup = OptionKinds.OptionalWhole("--warmup", "N", "warmup transitions of each chain [automatic]");
     private readonly Option<int> _draws = Whole("--draws", "transitions of each chain after warmup", Defaults.Draws);
     private readonly Option<int> _thin = Whole("--thin", "keep one of every N draws", Defaults.Thin);
     private readonly Option<ulong> _seed = OptionKinds.Seed(
@@ -57,7 +57,7 @@ internal sealed class FitOptions
 
     private readonly Option<MetricKind?> _metric = OptionKinds.Choice<MetricKind?>(
         "--metric",
-        "the shape of the adapted metric [unit, or diagonal with --transport non-centred]",
+        "the shape of the adapted metric [automatic]",
         Defaults.Metric,
         "",
         ("unit", MetricKind.Unit),

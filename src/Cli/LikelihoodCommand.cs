@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bayes.Estimates;
 using Bayes.Estimation;
+using Bayes.Estimation.Bootstrap;
+using Bayes.Estimation.Profiles;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Cli;
@@ -13,21 +15,36 @@ internal static class LikelihoodCommand
         ModelOptions model = new(withPriors: false);
         LikelihoodOptions likelihood = new();
         ResultOptions output = new("the estimates cannot be used");
+        Option<bool> profile = OptionKinds.Flag("--profile", "profile-likelihood intervals too");
+        BootstrapCliOptions bootstrap = new("intervals");
         Option<bool> groupEffects = OptionKinds.Flag("--group-effects", "list the conditional modes of single groups too");
         Verb verb = new(
             model.Of("ml", "Fit a model by maximum likelihood, with the log likelihood in absolute terms."),
             "\"FORMULA\" --data FILE --family NAME[:link] [options]",
-            [.. model.Groups, new OptionGroup("Likelihood", likelihood.All), new OptionGroup("Output", [.. output.All, groupEffects])],
+            [.. model.Groups, new OptionGroup("Likelihood", likelihood.All), new OptionGroup("Intervals", [profile, .. bootstrap.All]), new OptionGroup("Output", [.. output.All, groupEffects])],
             "bayes ml \"use ~ age + I(age^2) + urban + livch + (1 | district)\" --data examples/data/contraception.csv --family bernoulli --method agq",
             "bayes ml \"Reaction ~ Days + (Days | Subject)\" --data examples/data/sleepstudy.csv --family gaussian --reml");
         verb.Command.SetAction(parsed =>
         {
             EstimationOptions options = likelihood.Read(parsed, output.Level(parsed));
+            BootstrapOptions? replicates = bootstrap.Read(parsed, options.Level);
             BoundModel bound = model.Bind(parsed);
-            MaximumLikelihoodFit fit = Maximizer.Maximize(bound, options, null, environment.Cancellation);
-            LikelihoodSummary summary = LikelihoodSummary.Of(fit, model.Source(parsed));
+            var summary = LikelihoodSummary.Of(LikelihoodFitting.Run(bound, options, environment.Cancellation), model.Source(parsed));
+            if (parsed.GetValue(profile))
+            {
+                (MaximumLikelihoodFit fit, IReadOnlyList<ParameterProfile> profiles) = LikelihoodFitting.WithProfiles(summary.Fit, options.Level, environment.Cancellation);
+                summary = summary with { Fit = fit, Profiles = profiles };
+            }
+
+            if (replicates is not null)
+            {
+                BootstrapEstimates estimates = ParametricBootstrap.Estimates(summary.Fit, replicates, bootstrap.Progress(environment, parsed), environment.Cancellation);
+                summary = summary with { Fit = LikelihoodFitting.WithBootstrap(summary.Fit, estimates), Bootstrap = estimates };
+            }
+
             bool listed = parsed.GetValue(groupEffects);
-            return output.Print(environment, parsed, fit.Ok, () => summary.ToText(listed), () => summary.ToJson(listed), () => summary.ToCsv(listed));
+            int code = output.Print(environment, parsed, summary.Fit.Ok, () => summary.ToText(listed), () => summary.ToJson(listed), () => summary.ToCsv(listed));
+            return summary.Bootstrap is { Cancelled: true } ? ExitCode.Cancelled : code;
         });
         return verb.WithOptions();
     }

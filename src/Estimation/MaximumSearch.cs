@@ -38,7 +38,11 @@ internal sealed record FoundMaximum
 internal sealed record OtherMaximum(string Start, double[] Parameters, double LogLikelihood);
 
 /// <summary>One optimiser from one start.</summary>
-internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters);
+internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters)
+{
+    /// <summary>Standard errors of ψ in its units as far as the optimiser has learnt them, [k].</summary>
+    public required double[] Spread { get; init; }
+}
 
 /// <summary>Searches for the maximum of a marginal likelihood: starts, optimisers, boundary, polish.</summary>
 /// <remarks>
@@ -148,7 +152,7 @@ internal sealed class MaximumSearch
         ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
         covariance ??= _starts.Covariance(start.Parameters);
         Optimum optimum = QuasiNewton.Maximize(objective, objective.Scale(start.Parameters), covariance, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
-        return Record(QuasiNewtonName, start, optimum, objective);
+        return Record(QuasiNewtonName, start, optimum, objective, Diagonal(covariance));
     }
 
     // At a standard deviation of exactly 0 the gradient is 0 whether that is a maximum or not.
@@ -194,14 +198,20 @@ internal sealed class MaximumSearch
         int k = _units.Length;
         ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
         double[] covariance = _starts.Covariance(start.Parameters);
-        double[] steps = [.. Enumerable.Range(0, k).Select(i => Math.Sqrt(covariance[(i * k) + i]))];
+        double[] steps = Diagonal(covariance);
         Optimum optimum = NelderMead.Maximize(objective, objective.Scale(start.Parameters), steps, GainTolerance, _options.MaxEvaluations, _cancellation);
-        return Record(SimplexName, start, optimum, objective);
+        return Record(SimplexName, start, optimum, objective, steps);
     }
 
-    private SearchRun Record(string optimizer, StartingPoint start, Optimum optimum, ScaledLikelihood objective)
+    private static double[] Diagonal(double[] covariance)
     {
-        SearchRun run = new(optimizer, start.Name, optimum, objective.Unscale(optimum.Position));
+        int k = (int)Math.Sqrt(covariance.Length);
+        return [.. Enumerable.Range(0, k).Select(i => Math.Sqrt(covariance[(i * k) + i]))];
+    }
+
+    private SearchRun Record(string optimizer, StartingPoint start, Optimum optimum, ScaledLikelihood objective, double[] spread)
+    {
+        SearchRun run = new(optimizer, start.Name, optimum, objective.Unscale(optimum.Position)) { Spread = spread };
         _runs.Add(run);
         _evaluations += objective.Evaluations;
         _progress?.Report(new EstimationProgress($"{optimizer} from {start.Name}", _evaluations, _runs.Max(r => double.IsNaN(r.Optimum.Value) ? double.NegativeInfinity : r.Optimum.Value)));
@@ -248,7 +258,7 @@ internal sealed class MaximumSearch
             value = Math.Max(value, reached.Value);
         }
 
-        FoundMaximum found = Polish(point);
+        FoundMaximum found = Polish(point, best.Spread);
         return found with
         {
             Others = OtherMaxima(found),
@@ -270,7 +280,7 @@ internal sealed class MaximumSearch
                 continue;
             }
 
-            FoundMaximum other = Polish(CovarianceRank.Reduce(_likelihood.Parameters, run.Parameters, _units, 0));
+            FoundMaximum other = Polish(CovarianceRank.Reduce(_likelihood.Parameters, run.Parameters, _units, 0), run.Spread);
             if (other.LogLikelihood < best.LogLikelihood - DifferentHeight && other.Information.IsPositiveDefinite
                 && Size(other.Information.Step(other.Gradient), other.Information) < Maximizer.StepTolerance)
             {
@@ -306,15 +316,15 @@ internal sealed class MaximumSearch
         return reached;
     }
 
-    private FoundMaximum Polish(BoundaryPoint point)
+    private FoundMaximum Polish(BoundaryPoint point, double[] knownSpread)
     {
         ScaledLikelihood objective = Objective(point);
         int n = objective.Dimension;
         double[] x = objective.Scale(point.Parameters);
         double[] gradient = new double[n];
         double value = objective.Evaluate(x, gradient);
-        double[] spread = [.. Enumerable.Range(0, n).Select(i => 0.1)];
-        double[] hessian = Curvature.Hessian(objective, x, Spread(objective, x, spread));
+        double[] spread = [.. point.Free.Select(place => knownSpread[place])];
+        double[] hessian = Curvature.Hessian(objective, x, spread);
         Information information = new(hessian, n);
         for (int round = 0; round < 8; round++)
         {
@@ -337,12 +347,14 @@ internal sealed class MaximumSearch
                 break;
             }
 
-            if (moved < 1e-3 && !information.HasAscent)
+            // Good enough when the point and the steps of the differences were right.
+            double[] learnt = Spread(information);
+            if (moved < 1e-3 && !information.HasAscent && (round > 0 || learnt.Zip(spread).All(s => s.First < 5 * s.Second && s.Second < 5 * s.First)))
             {
                 break;
             }
 
-            hessian = Curvature.Hessian(objective, x, Spread(information));
+            hessian = Curvature.Hessian(objective, x, learnt);
             information = new Information(hessian, n);
         }
 
@@ -358,29 +370,6 @@ internal sealed class MaximumSearch
             Runs = [],
             Evaluations = _evaluations,
         };
-    }
-
-    // Standard errors from a coarse look at the curvature, one variable at a time.
-    private static double[] Spread(ScaledLikelihood objective, double[] x, double[] steps)
-    {
-        int n = x.Length;
-        double[] spread = new double[n];
-        double[] moved = [.. x];
-        double[] above = new double[n];
-        double[] below = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            double step = 0.01 * steps[i];
-            moved[i] = x[i] + step;
-            objective.Evaluate(moved, above);
-            moved[i] = x[i] - step;
-            objective.Evaluate(moved, below);
-            moved[i] = x[i];
-            double curvature = (below[i] - above[i]) / (2 * step);
-            spread[i] = curvature > 0 ? 1 / Math.Sqrt(curvature) : steps[i];
-        }
-
-        return spread;
     }
 
     private static double[] Spread(Information information) =>

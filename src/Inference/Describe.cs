@@ -21,6 +21,7 @@ internal static class Describe
             Link = Links.Name(model.Family.Link),
             Data = source,
             Rows = design.RowCount,
+            LikelihoodRows = model.LikelihoodRowCount,
             RowsDropped = design.RowsDropped,
             MissingByColumn = design.MissingByColumn,
             DroppedColumns = [.. design.Predictors.SelectMany(p => p.DroppedColumns)],

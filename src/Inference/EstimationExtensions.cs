@@ -27,7 +27,7 @@ public static class EstimationExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        return Maximizer.Maximize(BoundModel.Bind(model, data), quadrature.In(options), null, cancellationToken);
+        return LikelihoodFitting.Run(BoundModel.Bind(model, data), quadrature.In(options), cancellationToken);
     }
 
     /// <summary>Tables of a maximum-likelihood fit.</summary>

@@ -72,10 +72,47 @@ public static class LikelihoodKernels
     public static double BinomialLogit(
         ReadOnlySpan<double> successes, ReadOnlySpan<double> trials, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
-        double sum = 0;
-        for (int i = 0; i < successes.Length; i++)
+        int n = successes.Length;
+        if (trials.Length != n || predictors.Length != n || derivatives.Length != n)
         {
-            // Written in the failures where η > 0, so that nothing cancels in the tails.
+            throw new ArgumentException($"The spans have {n}, {trials.Length}, {predictors.Length} and {derivatives.Length} elements; they must have the same number.");
+        }
+
+        ref double y = ref MemoryMarshal.GetReference(successes);
+        ref double m = ref MemoryMarshal.GetReference(trials);
+        ref double eta = ref MemoryMarshal.GetReference(predictors);
+        ref double d = ref MemoryMarshal.GetReference(derivatives);
+        Vector512<double> one = Vector512<double>.One;
+        Vector512<double> lanes = Vector512<double>.Zero;
+        int i = 0;
+
+        // Written in the rarer outcome, failures where η > 0, so that nothing cancels in the tails.
+        for (; i <= n - 8; i += 8)
+        {
+            Vector512<double> predictor = Vector512.LoadUnsafe(ref eta, (nuint)i);
+            Vector512<double> count = Vector512.LoadUnsafe(ref m, (nuint)i);
+            Vector512<double> success = Vector512.LoadUnsafe(ref y, (nuint)i);
+            Vector512<double> positive = Vector512.GreaterThan(predictor, Vector512<double>.Zero);
+            Vector512<double> rarer = Vector512.ConditionalSelect(positive, count - success, success);
+            Vector512<double> size = Vector512.Abs(predictor);
+            Vector512<double> e = Vector512.Exp(-size);
+            Vector512<double> odds = one + e;
+
+            // log(1 + e) with the rounding of 1 + e made good.
+            Vector512<double> log = Vector512.Log(odds) + ((e - (odds - one)) / odds);
+            lanes -= (rarer * size) + (count * log);
+            Vector512<double> slope = rarer - (count * e / odds);
+            Vector512.ConditionalSelect(positive, -slope, slope).StoreUnsafe(ref d, (nuint)i);
+        }
+
+        double sum = 0;
+        for (int lane = 0; lane < 8; lane++)
+        {
+            sum += lanes.GetElement(lane);
+        }
+
+        for (; i < n; i++)
+        {
             double e = Math.Exp(-Math.Abs(predictors[i]));
             bool positive = predictors[i] > 0;
             double rarer = positive ? trials[i] - successes[i] : successes[i];

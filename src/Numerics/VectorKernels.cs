@@ -81,6 +81,25 @@ public static class VectorKernels
         }
     }
 
+    /// <summary>Adds a number to every element.</summary>
+    /// <param name="destination">The vector changed, [n].</param>
+    /// <param name="value">The number.</param>
+    public static void AddConstant(Span<double> destination, double value)
+    {
+        ref double d = ref MemoryMarshal.GetReference(destination);
+        Vector512<double> v = Vector512.Create(value);
+        int i = 0;
+        for (; i <= destination.Length - Lanes; i += Lanes)
+        {
+            (Vector512.LoadUnsafe(ref d, (nuint)i) + v).StoreUnsafe(ref d, (nuint)i);
+        }
+
+        for (; i < destination.Length; i++)
+        {
+            destination[i] += value;
+        }
+    }
+
     /// <summary>The inner product of two vectors.</summary>
     /// <param name="left">A vector, [n].</param>
     /// <param name="right">A vector, [n].</param>

@@ -43,7 +43,7 @@ public class HelpTests
         SamplingOptions defaults = new();
         string help = Tool.Run("fit", "--help").Out;
         Assert.Contains($"chains [{defaults.Chains}]", help, StringComparison.Ordinal);
-        Assert.Contains("warmup transitions of each chain [200, or 1000 with --transport non-centred]", help, StringComparison.Ordinal);
+        Assert.Contains("warmup transitions of each chain [automatic]", help, StringComparison.Ordinal);
         Assert.Contains($"[{defaults.Seed}]", help, StringComparison.Ordinal);
     }
 

@@ -4,6 +4,7 @@ using Bayes.Estimation.Glm;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Errors;
+using Bayes.Models.Families;
 using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
@@ -26,7 +27,7 @@ public static class GeneralizedEstimatingEquations
     /// <param name="data">The data.</param>
     /// <param name="options">How to set up and solve the equations.</param>
     /// <returns>The fit; where the equations could not be solved, its estimates are NaN and a finding says why.</returns>
-    /// <exception cref="ModelException">The data do not fit the model, or no column names the clusters.</exception>
+    /// <exception cref="ModelException">The data do not fit the model, no column names the clusters, or the family is none of the four.</exception>
     /// <exception cref="ArgumentException">The options cannot be used.</exception>
     public static GeeFit Fit(ModelSpec spec, Table data, GeeOptions? options = null)
     {
@@ -35,6 +36,7 @@ public static class GeneralizedEstimatingEquations
         options ??= new GeeOptions();
         options.Validate();
         RequireMeanOnly(spec);
+        RequireFamily(spec.Family);
         List<EstimationFinding> findings = [];
         GroupTerm clusters = ClusterTerm(spec, data, options.Group);
         if (spec.Predictors[0].Groups.Count > 0)
@@ -84,6 +86,18 @@ public static class GeneralizedEstimatingEquations
         {
             throw new FormulaException(
                 $"'{spec.Predictors[1].Parameter}' has a predictor of its own, and generalized estimating equations model the mean alone", spec.Formula, 0, spec.Formula.Length, null, "Leave it out.");
+        }
+    }
+
+    private static void RequireFamily(Family family)
+    {
+        if (family is not (GaussianFamily or BernoulliFamily or BinomialFamily or PoissonFamily))
+        {
+            throw new FamilyException(
+                $"family: generalized estimating equations know gaussian, bernoulli, binomial and poisson, not {family.Name}: they have a mean and a variance, but no distribution. "
+                + (family.Kind == ResponseKind.Count ? "Use poisson: its scale and the robust standard errors take overdispersion up."
+                    : family.Kind == ResponseKind.Binary ? "Use binomial: its scale and the robust standard errors take overdispersion up."
+                    : "Use the one whose mean and variance come nearest."));
         }
     }
 

@@ -148,24 +148,8 @@ internal sealed class GroupMode
         return sum;
     }
 
-    /// <summary>Multiplies blocks of one number a row by the case weights; rows of weight 0 become 0 whatever they hold.</summary>
-    public void Weigh(Span<double> blocks, int count)
-    {
-        if (_rows.Weights is not double[] weights)
-        {
-            return;
-        }
-
-        int rows = RowCount;
-        for (int b = 0; b < count; b++)
-        {
-            for (int i = 0; i < rows; i++)
-            {
-                double weight = weights[_start + i];
-                blocks[(b * rows) + i] = weight == 0 ? 0 : weight * blocks[(b * rows) + i];
-            }
-        }
-    }
+    /// <summary>Multiplies blocks of one number a row by the case weights of the group.</summary>
+    public void Weigh(Span<double> blocks, int count) => _rows.Weigh(_start, blocks, count);
 
     /// <summary>The place of the pair of predictors (a, b) among the second derivatives.</summary>
     public int Pair(int a, int b) => a <= b ? (a * _k) - (a * (a - 1) / 2) + b - a : Pair(b, a);

@@ -55,6 +55,28 @@ internal sealed class GroupRows
     public ResponseBlock Block(int start, int rows) =>
         new(Values.AsSpan(start, rows), Trials.Length == 0 ? default : Trials.AsSpan(start, rows));
 
+    /// <summary>Multiplies blocks of one number a row by the case weights; rows of weight 0 become 0 whatever they hold.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="blocks">Numbers by row, [count × rows].</param>
+    /// <param name="count">The number of blocks.</param>
+    public void Weigh(int start, Span<double> blocks, int count)
+    {
+        if (Weights is null)
+        {
+            return;
+        }
+
+        int rows = blocks.Length / count;
+        for (int b = 0; b < count; b++)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                double weight = Weights[start + i];
+                blocks[(b * rows) + i] = weight == 0 ? 0 : weight * blocks[(b * rows) + i];
+            }
+        }
+    }
+
     /// <summary>Brings a column of the design into the order of these rows.</summary>
     public double[] Sort(double[] column) => Array.ConvertAll(_order, row => column[row]);
 

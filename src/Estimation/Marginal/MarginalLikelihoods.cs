@@ -21,16 +21,18 @@ public static class MarginalLikelihoods
                 : throw new EstimationException("restricted maximum likelihood is for gaussian responses with one residual standard deviation. Leave it out.");
         }
 
-        return points > 1 && model.Design.Groups.Count > 0 ? new QuadratureLikelihood(model, points) : new LaplaceLikelihood(model);
+        return points == 1 || model.Design.Groups.Count == 0 ? new LaplaceLikelihood(model)
+            : model.Design.Groups.Count == 1 ? new QuadratureLikelihood(model, points)
+            : new NestedQuadratureLikelihood(model, points);
     }
 
     /// <summary>Whether the likelihood of a model falls into integrals of few dimensions that quadrature can take.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>True for one grouping factor.</returns>
+    /// <returns>True for one grouping factor and for factors nested in each other.</returns>
     public static bool HasQuadrature(BoundModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Design.Groups.Count == 1;
+        return model.Design.Groups.Count == 1 || (model.Design.Groups.Count > 1 && NestedUnits.Of(model.Design.Groups) is not null);
     }
 
     /// <summary>The number of dimensions of the grid over the effects that touch a row.</summary>
@@ -41,4 +43,9 @@ public static class MarginalLikelihoods
         ArgumentNullException.ThrowIfNull(model);
         return model.Layout.Terms.Sum(t => t.Effects);
     }
+
+    /// <summary>The error of a model whose factors are crossed.</summary>
+    internal static EstimationException Crossed(BoundModel model) => new(
+        $"the grouping factors {string.Join(", ", model.Design.Groups.Select(g => $"'{g.Name}'"))} are crossed, and then the likelihood does not fall into "
+        + "integrals of few dimensions that adaptive quadrature could take. Use Laplace's approximation (1 point), or the posterior.");
 }

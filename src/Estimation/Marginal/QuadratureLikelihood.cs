@@ -48,9 +48,7 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
         IReadOnlyList<GroupingFactor> groups = model.Design.Groups;
         if (groups.Count > 1)
         {
-            throw new EstimationException(
-                $"the grouping factors {string.Join(", ", groups.Select(g => $"'{g.Name}'"))} are crossed, and then the likelihood does not fall into "
-                + "integrals of few dimensions that quadrature could take. Use Laplace's approximation (1 point), or the posterior.");
+            throw MarginalLikelihoods.Crossed(model);
         }
 
         Parameters = new MarginalParameters(model);

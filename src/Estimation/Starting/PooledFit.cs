@@ -155,8 +155,8 @@ internal sealed class PooledFit
     {
         _rows.Predict(coefficients, _predictors);
         _rows.Family.Differentiate(_rows.Block(0, _rows.Count), _predictors, new RowDerivatives { Value = _values, First = _first });
-        Weigh(_values);
-        Weigh(_first);
+        _rows.Weigh(0, _values, 1);
+        _rows.Weigh(0, _first, _rows.PredictorCount);
         double height = VectorKernels.Sum(_values);
         return double.IsFinite(height) ? height : double.NaN;
     }
@@ -167,7 +167,7 @@ internal sealed class PooledFit
         Array.Clear(factor);
         _rows.PullBack(_first, gradient);
         _rows.Family.ExpectedInformation(_predictors, _rows.Trials, _information);
-        Weigh(_information);
+        _rows.Weigh(0, _information, _information.Length / _rows.Count);
         _rows.AddInformation(_information, _count, factor);
         for (int i = 0; i < _count; i++)
         {
@@ -176,19 +176,5 @@ internal sealed class PooledFit
         }
 
         return SmallCholesky.Factor(factor, _count);
-    }
-
-    private void Weigh(double[] blocks)
-    {
-        if (_rows.Weights is not double[] weights)
-        {
-            return;
-        }
-
-        for (int i = 0; i < blocks.Length; i++)
-        {
-            double weight = weights[i % weights.Length];
-            blocks[i] = weight == 0 ? 0 : weight * blocks[i];
-        }
     }
 }

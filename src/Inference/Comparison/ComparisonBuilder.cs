@@ -59,14 +59,14 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
     /// <summary>Fits by maximum likelihood what is not there yet.</summary>
     public ComparisonBuilder Maximize()
     {
-        _laplace ??= Try("maximum likelihood", () => Maximizer.Maximize(model, Quadrature.Laplace.In(options.Estimation), null, cancellationToken));
+        _laplace ??= Try("maximum likelihood", () => LikelihoodFitting.Run(model, Quadrature.Laplace.In(options.Estimation), cancellationToken));
         if (NeedsQuadrature(model) && !MarginalLikelihoods.HasQuadrature(model))
         {
             _missing["quadrature"] = "the grouping factors are crossed, or nested in each other, and the likelihood does not fall into integrals of few dimensions.";
         }
         else if (NeedsQuadrature(model) && options.Quadrature.Points != 1)
         {
-            _quadrature ??= Try("quadrature", () => Maximizer.Maximize(model, options.Quadrature.In(options.Estimation), null, cancellationToken));
+            _quadrature ??= Try("quadrature", () => LikelihoodFitting.Run(model, options.Quadrature.In(options.Estimation), cancellationToken));
 
             // A ladder may find that one point is enough; the column would repeat the other.
             _quadrature = _quadrature is { Points: 1 } ? null : _quadrature;
@@ -103,7 +103,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             QuadratureProblem = _missing.GetValueOrDefault("quadrature"),
             Judge = integration,
             JudgeProblem = integration is { IsReliable: false } ? Unreliable(integration) : _missing.GetValueOrDefault("integration"),
-            Separation = [.. SeparationText.Of(separation), .. FoundByTheFit(separation)],
+            Separation = separation.Kind == SeparationKind.None ? [.. FoundByTheFit()] : [SeparationText.Found(separation)],
         };
         return new ModelComparison
         {
@@ -193,8 +193,8 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
     }
 
     // The check sees the fixed effects; groups and coefficients can run to infinity together, which the search for the maximum notices.
-    private IEnumerable<string> FoundByTheFit(SeparationReport report) =>
-        report.Kind == SeparationKind.None ? ((_quadrature ?? _laplace)?.Findings.Where(f => f.Code == EstimationCode.Separation).Select(f => f.Text) ?? []) : [];
+    private IEnumerable<string> FoundByTheFit() =>
+        (_quadrature ?? _laplace)?.Findings.Where(f => f.Code == EstimationCode.Separation).Select(f => f.Text) ?? [];
 
     private static string Unreliable(ExactPosterior integration) => string.Create(
         CultureInfo.InvariantCulture,

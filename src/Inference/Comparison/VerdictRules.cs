@@ -23,8 +23,8 @@ internal static class VerdictRules
     /// <summary>The largest error of Laplace's approximation that still counts as accurate: of an estimate in standard errors, of a standard error as a share.</summary>
     public const double LargestLaplaceError = 0.1;
 
-    /// <summary>The posterior is this wide beside its prior when the data carry as much information as the prior: √½, rounded.</summary>
-    public const double LargestPriorShare = 0.7;
+    /// <summary>A posterior this wide beside its prior owes a quarter of its information to the prior: (1/2)² of the precision.</summary>
+    public const double LargestPriorShare = 0.5;
 
     /// <summary>Correlations beyond this count as ±1, and standard deviations below this share of their posterior mean as 0.</summary>
     private const double BoundaryTolerance = 1e-3;
@@ -56,17 +56,17 @@ internal static class VerdictRules
             e => $"{JudgeName(e)}, which needs no Markov chain.",
             _ => "Run longer chains from another seed with --target-accept 0.95. If the difference stays, please report it with data and command: one of the two is wrong."),
         new(
-            AgreementCode.Boundary,
-            Boundary,
-            _ => "Maximum likelihood ends at the boundary of the parameters, where it has no standard errors; the posterior does not.",
-            _ => "the posterior for the standard deviations and correlations named; the coefficients of both.",
-            _ => "Report the posterior interval instead of an estimate of 0 or ±1. If the effect is not part of the design, leave it out."),
-        new(
             AgreementCode.PriorDominates,
             e => Dominated(e, e.Of(QuantityKind.Coefficient, QuantityKind.StandardDeviation, QuantityKind.FamilyParameter)),
             e => $"The data say little about {string.Join(", ", DominatedRows(e, e.Of(QuantityKind.Coefficient, QuantityKind.StandardDeviation, QuantityKind.FamilyParameter)).Select(r => Evidence.TermOf(r.Quantity)))}: the posterior is mostly the prior.",
             _ => "the posterior only as far as its prior; the maximum-likelihood estimate is hardly determined.",
             _ => "Show prior and posterior side by side, and fit again under another prior that could be defended."),
+        new(
+            AgreementCode.Boundary,
+            Boundary,
+            _ => "Maximum likelihood ends at the boundary of the parameters, where it has no standard errors; the posterior does not.",
+            _ => "the posterior for the standard deviations and correlations named; the coefficients of both.",
+            _ => "Report the posterior interval instead of an estimate of 0 or ±1. If the effect is not part of the design, leave it out."),
         new(
             AgreementCode.CannotTell,
             e => Unfinished(e).Concat(Unjudged(e)),

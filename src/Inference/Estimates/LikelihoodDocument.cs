@@ -43,6 +43,12 @@ public sealed record LikelihoodDocument
     /// <summary>The optimisers tried.</summary>
     public required IReadOnlyList<RunPart> Optimizers { get; init; }
 
+    /// <summary>The profiles behind profile intervals; empty without them.</summary>
+    public required IReadOnlyList<ProfilePart> Profiles { get; init; }
+
+    /// <summary>The bootstrap behind bootstrap intervals, or null.</summary>
+    public required BootstrapPart? Bootstrap { get; init; }
+
     /// <summary>Whether the maximum was reached.</summary>
     public required bool Converged { get; init; }
 
@@ -77,6 +83,8 @@ public sealed record LikelihoodDocument
             ],
             Ladder = [.. fit.Ladder.Select(r => new RungPart(r.Points, r.LogLikelihood, r.LargestMove, r.Moved, r.Estimates))],
             Optimizers = [.. fit.Convergence.Runs.Select(r => new RunPart(r.Optimizer, r.Start, r.LogLikelihood, r.Evaluations, r.Reason, r.Estimates))],
+            Profiles = [.. summary.Profiles.Select(p => new ProfilePart(p.Quantity.Name, [.. p.Points.Select(x => new ProfilePointPart(x.Value, x.LogLikelihood, x.Zeta))]))],
+            Bootstrap = summary.Bootstrap is { } b ? new BootstrapPart(b.Replicates.Count, b.Failed, b.Cancelled) : null,
             Converged = fit.Convergence.Converged,
             RemainingStep = fit.Convergence.RemainingStep,
             Verdict = VerdictOf(fit.Ok, fit.Findings),
@@ -122,4 +130,21 @@ public sealed record LikelihoodDocument
     /// <param name="Reason">Why it stopped.</param>
     /// <param name="Estimates">The estimates there, in the order of the parameters.</param>
     public sealed record RunPart(string Name, string Start, double LogLikelihood, int Evaluations, string Reason, IReadOnlyList<double> Estimates);
+
+    /// <summary>A profile in the document.</summary>
+    /// <param name="Name">The parameter.</param>
+    /// <param name="Points">Its points, values rising.</param>
+    public sealed record ProfilePart(string Name, IReadOnlyList<ProfilePointPart> Points);
+
+    /// <summary>A point of a profile in the document.</summary>
+    /// <param name="Value">The value at which the parameter was held.</param>
+    /// <param name="LogLikelihood">The log likelihood maximised over all others.</param>
+    /// <param name="Zeta">The signed root of twice its fall from the maximum.</param>
+    public sealed record ProfilePointPart(double Value, double LogLikelihood, double Zeta);
+
+    /// <summary>A bootstrap in the document.</summary>
+    /// <param name="Replicates">Data sets simulated and fitted.</param>
+    /// <param name="Failed">Data sets that could not be fitted.</param>
+    /// <param name="Cancelled">Whether the run was cancelled before its end.</param>
+    public sealed record BootstrapPart(int Replicates, int Failed, bool Cancelled);
 }

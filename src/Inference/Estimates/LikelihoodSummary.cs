@@ -1,4 +1,6 @@
 using Bayes.Estimation;
+using Bayes.Estimation.Bootstrap;
+using Bayes.Estimation.Profiles;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimates;
@@ -12,6 +14,12 @@ public sealed record LikelihoodSummary
 
     /// <summary>The fit.</summary>
     public required MaximumLikelihoodFit Fit { get; init; }
+
+    /// <summary>The profiles behind the profile intervals of the fit; empty when there are none.</summary>
+    public IReadOnlyList<ParameterProfile> Profiles { get; init; } = [];
+
+    /// <summary>The bootstrap behind the bootstrap intervals of the fit; null without one.</summary>
+    public BootstrapEstimates? Bootstrap { get; init; }
 
     /// <summary>Summarises a fit.</summary>
     /// <param name="fit">The fit.</param>

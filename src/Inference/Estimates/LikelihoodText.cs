@@ -8,6 +8,8 @@ namespace Bayes.Estimates;
 /// <summary>Prints a maximum-likelihood fit for people.</summary>
 internal static class LikelihoodText
 {
+    private const double SameLikelihood = 0.01;
+
     public static string Write(LikelihoodSummary summary, bool includeGroupEffects)
     {
         StringBuilder text = new();
@@ -17,6 +19,12 @@ internal static class LikelihoodText
         text.Append(CultureInfo.InvariantCulture, $"         {fit.Convergence.Optimizer}, {fit.Convergence.Evaluations} evaluations, {fit.Convergence.Seconds:0.00} s\n");
         WriteCriteria(text, summary);
         EstimateTable.WriteAll(text, summary.Model, fit.Estimates);
+        if (summary.Bootstrap is { } bootstrap)
+        {
+            string failed = bootstrap.Failed == 0 ? "" : $"; {bootstrap.Failed} more could not be fitted";
+            text.Append(CultureInfo.InvariantCulture, $"\n  Bootstrap intervals: percentiles over {bootstrap.Replicates.Count} data sets simulated from the fit{failed}{(bootstrap.Cancelled ? "; cancelled before its end" : "")}.\n");
+        }
+
         WriteLadder(text, fit);
         WriteRuns(text, fit);
         if (includeGroupEffects)
@@ -83,25 +91,33 @@ internal static class LikelihoodText
         table.Write(text);
     }
 
+    // One optimizer that found the same from every start needs no table.
     private static void WriteRuns(StringBuilder text, MaximumLikelihoodFit fit)
     {
-        if (fit.Convergence.Runs.Count <= 1)
+        IReadOnlyList<OptimizerRun> runs = fit.Convergence.Runs;
+        if (fit.Ladder.Count > 0 || (runs.Select(r => r.Optimizer).Distinct().Count() <= 1 && runs.All(r => Math.Abs(r.LogLikelihood - fit.LogLikelihood) < SameLikelihood)))
         {
             return;
         }
 
-        text.Append("\nOptimizers, each from its own start\n");
-        TextTable table = new(["optimizer", "start", "log likelihood", "evaluations", "stopped", .. fit.Estimates.Select(e => e.Quantity.Term)]) { OfWords = true };
-        foreach (OptimizerRun run in fit.Convergence.Runs)
+        text.Append("\nOptimizers, and where each ended\n");
+        TextTable table = new("", "optimizer", "from", "log likelihood", "evaluations", "stopped because") { OfWords = true };
+        TextTable estimates = new(["", .. runs.Select((_, r) => $"({r + 1})")]);
+        for (int r = 0; r < runs.Count; r++)
         {
-            table.Add(
-            [
-                run.Optimizer, run.Start, EstimateRounding.Likelihood(run.LogLikelihood), Whole(run.Evaluations), run.Reason,
-                .. run.Estimates.Zip(fit.Estimates, (value, e) => EstimateRounding.Value(value, e.StandardError)),
-            ]);
+            OptimizerRun run = runs[r];
+            table.Add($"({r + 1})", run.Optimizer, run.Start, EstimateRounding.Likelihood(run.LogLikelihood), Whole(run.Evaluations), run.Reason);
+        }
+
+        for (int v = 0; v < fit.Estimates.Count; v++)
+        {
+            Estimate estimate = fit.Estimates[v];
+            estimates.Add([estimate.Quantity.Term, .. runs.Select(r => EstimateRounding.Value(r.Estimates[v], estimate.StandardError))]);
         }
 
         table.Write(text);
+        text.Append('\n');
+        estimates.Write(text);
     }
 
     private static void WriteGroupEffects(StringBuilder text, LikelihoodSummary summary)

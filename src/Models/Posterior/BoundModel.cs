@@ -2,6 +2,7 @@ using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
 using Bayes.Models.Families;
+using Bayes.Models.Posterior.Rows;
 using Bayes.Models.Priors;
 
 namespace Bayes.Models.Posterior;
@@ -20,6 +21,8 @@ public sealed class BoundModel
         Predictors = [.. design.Predictors.Select(p => new CentredPredictor(p))];
         PriorByName = priors.ToDictionary(p => p.Parameter, StringComparer.Ordinal);
         Quantities = new QuantityMap(this);
+        DataRows = LikelihoodRows.Of(design, spec.Family, Predictors);
+        Rows = RowCompression.Apply(DataRows);
     }
 
     /// <summary>The specification.</summary>
@@ -40,7 +43,14 @@ public sealed class BoundModel
     /// <summary>The named quantities on their own scales, and how they follow from the unconstrained parameters.</summary>
     public QuantityMap Quantities { get; }
 
+    /// <summary>The number of rows over which the likelihood is evaluated: rows that differ in nothing but their outcome are merged.</summary>
+    public int LikelihoodRowCount => Rows.Count;
+
     internal IReadOnlyList<CentredPredictor> Predictors { get; }
+
+    internal LikelihoodRows DataRows { get; }
+
+    internal LikelihoodRows Rows { get; }
 
     internal IReadOnlyDictionary<string, ResolvedPrior> PriorByName { get; }
 

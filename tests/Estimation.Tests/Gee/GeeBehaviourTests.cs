@@ -32,6 +32,14 @@ public sealed class GeeBehaviourTests
     }
 
     [Fact]
+    public void A_family_without_a_place_is_refused_with_the_one_to_use()
+    {
+        FamilyException error = Assert.Throws<FamilyException>(() => GeneralizedEstimatingEquations.Fit(
+            Model.Parse("count ~ trt + (1 | id)", FamilyRegistry.Parse("negbinomial")), ExampleData.Read("epilepsy")));
+        Assert.Contains("Use poisson: its scale and the robust standard errors take overdispersion up.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_grouping_factors_need_a_choice()
     {
         DataException two = Assert.Throws<DataException>(() => GeneralizedEstimatingEquations.Fit(

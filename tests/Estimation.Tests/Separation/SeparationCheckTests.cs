@@ -62,10 +62,14 @@ public sealed class SeparationCheckTests
         Assert.Equal(["fb = 1 (2 rows): all successes"], report.Cells);
     }
 
-    [Fact]
-    public void Counts_are_separated_where_a_level_has_only_zeros()
+    [Theory]
+    [InlineData("poisson")]
+    [InlineData("negbinomial")]
+    [InlineData("negbinomial1")]
+    [InlineData("zero_inflated_poisson")]
+    public void Counts_are_separated_where_a_level_has_only_zeros(string family)
     {
-        SeparationReport report = Check("y ~ f + x", Family.Poisson(), "y,f,x\n0,a,1\n3,a,2\n1,a,3\n0,b,1\n0,b,2\n2,c,1\n1,c,5\n");
+        SeparationReport report = Check("y ~ f + x", FamilyRegistry.Parse(family), "y,f,x\n0,a,1\n3,a,2\n1,a,3\n0,b,1\n0,b,2\n2,c,1\n1,c,5\n");
         Assert.Equal(SeparationKind.Quasi, report.Kind);
         Assert.Equal(new SeparatingColumn("b_fb", "fb", -1), Assert.Single(report.Columns));
         Assert.Equal([3, 4], report.Rows);

@@ -1,0 +1,44 @@
+using Bayes.Estimation;
+using Bayes.Estimation.Bootstrap;
+using Bayes.Estimation.Checks;
+using Bayes.Estimation.Profiles;
+using Bayes.Models.Posterior;
+
+namespace Bayes;
+
+/// <summary>A maximum-likelihood fit with what was found before it, and with other intervals than Wald's where they are asked for.</summary>
+internal static class LikelihoodFitting
+{
+    public static MaximumLikelihoodFit Run(BoundModel model, EstimationOptions options, CancellationToken cancellationToken)
+    {
+        MaximumLikelihoodFit fit = Maximizer.Maximize(model, options, null, cancellationToken);
+
+        // What the fit has found itself it says with its own numbers.
+        IEnumerable<EstimationFinding> before = ChecksBeforeFit.Of(model).Where(c => !fit.Findings.Any(f => f.Code == c.Code));
+        return fit with { Findings = [.. before.Concat(fit.Findings).OrderByDescending(f => f.Severity)] };
+    }
+
+    /// <summary>Adds profile intervals.</summary>
+    public static (MaximumLikelihoodFit Fit, IReadOnlyList<ParameterProfile> Profiles) WithProfiles(MaximumLikelihoodFit fit, double level, CancellationToken cancellationToken)
+    {
+        ParameterProfile[] profiles =
+        [
+            .. fit.Estimates.Where(e => double.IsFinite(e.Value) && ProfileLikelihood.Exists(fit, e.Quantity)).Select(e => ProfileLikelihood.Of(fit, e.Quantity.Name, level, cancellationToken)),
+        ];
+        MaximumLikelihoodFit with = WithIntervals(fit, profiles.Select(p => (p.Quantity.Name, p.Interval)));
+        return (with with { Findings = [.. with.Findings, .. profiles.SelectMany(p => p.Findings)] }, profiles);
+    }
+
+    /// <summary>Adds bootstrap intervals.</summary>
+    public static MaximumLikelihoodFit WithBootstrap(MaximumLikelihoodFit fit, BootstrapEstimates bootstrap) =>
+        WithIntervals(fit, bootstrap.Estimates.Select(e => (e.Quantity.Name, e.Interval)));
+
+    private static MaximumLikelihoodFit WithIntervals(MaximumLikelihoodFit fit, IEnumerable<(string Name, ConfidenceInterval Interval)> intervals)
+    {
+        var added = intervals.ToDictionary(i => i.Name, i => i.Interval, StringComparer.Ordinal);
+        return fit with
+        {
+            Estimates = [.. fit.Estimates.Select(e => added.TryGetValue(e.Quantity.Name, out ConfidenceInterval interval) ? e with { Intervals = [.. e.Intervals, interval] } : e)],
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using Bayes.Numerics;
+
+namespace Bayes.Models.Posterior.Rows;
+
+/// <summary>One effect of one grouping factor: adds z_i·b[group of i] to a predictor.</summary>
+/// <param name="parameter">The family parameter whose predictor it is.</param>
+/// <param name="codes">The group of each row.</param>
+/// <param name="values">z; null for a column of ones.</param>
+/// <param name="first">The place of the first group's effect.</param>
+/// <param name="stride">The step to the next group's.</param>
+/// <param name="sorted">Whether each group is one stretch of rows.</param>
+internal sealed class EffectColumn(int parameter, int[] codes, double[]? values, int first, int stride, bool sorted)
+{
+    // Shorter stretches cost more to find than to visit row by row.
+    private const int ShortestStretch = 8;
+
+    private readonly bool _stretches = sorted && codes.Length >= ShortestStretch * (codes[^1] + 1);
+
+    /// <summary>The family parameter whose predictor it is.</summary>
+    public int Parameter => parameter;
+
+    /// <summary>Adds the effect to a run of rows.</summary>
+    public void Add(ReadOnlySpan<double> position, int start, Span<double> target)
+    {
+        ReadOnlySpan<int> rows = codes.AsSpan(start, target.Length);
+        if (_stretches)
+        {
+            for (int i = 0; i < rows.Length;)
+            {
+                int end = EndOfStretch(rows, i);
+                double effect = position[first + (rows[i] * stride)];
+                if (values is null)
+                {
+                    VectorKernels.AddConstant(target[i..end], effect);
+                }
+                else
+                {
+                    VectorKernels.AddScaled(target[i..end], values.AsSpan(start + i, end - i), effect);
+                }
+
+                i = end;
+            }
+
+            return;
+        }
+
+        if (values is null)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                target[i] += position[first + (rows[i] * stride)];
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<double> z = values.AsSpan(start, target.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            target[i] += z[i] * position[first + (rows[i] * stride)];
+        }
+    }
+
+    /// <summary>Adds the gradient of a run of rows to that of the effects.</summary>
+    public void PullBack(int start, ReadOnlySpan<double> derivatives, Span<double> gradient)
+    {
+        ReadOnlySpan<int> rows = codes.AsSpan(start, derivatives.Length);
+        if (_stretches)
+        {
+            for (int i = 0; i < rows.Length;)
+            {
+                int end = EndOfStretch(rows, i);
+                gradient[first + (rows[i] * stride)] += values is null
+                    ? VectorKernels.Sum(derivatives[i..end])
+                    : VectorKernels.Dot(values.AsSpan(start + i, end - i), derivatives[i..end]);
+                i = end;
+            }
+
+            return;
+        }
+
+        if (values is null)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                gradient[first + (rows[i] * stride)] += derivatives[i];
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<double> z = values.AsSpan(start, derivatives.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            gradient[first + (rows[i] * stride)] += z[i] * derivatives[i];
+        }
+    }
+
+    private static int EndOfStretch(ReadOnlySpan<int> rows, int start)
+    {
+        int length = rows[start..].IndexOfAnyExcept(rows[start]);
+        return length < 0 ? rows.Length : start + length;
+    }
+}

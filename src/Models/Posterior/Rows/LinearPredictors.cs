@@ -1,0 +1,89 @@
+using Bayes.Models.Design;
+using Bayes.Models.Families;
+
+namespace Bayes.Models.Posterior.Rows;
+
+/// <summary>The K linear predictors of a run of rows as functions of the unconstrained parameters, and the way back for gradients.</summary>
+/// <remarks>Immutable; safe for concurrent use.</remarks>
+internal sealed class LinearPredictors
+{
+    private readonly PredictorSource[] _sources;
+    private readonly EffectColumn[] _effects;
+
+    public LinearPredictors(BoundModel model, LikelihoodRows rows)
+    {
+        _sources = [.. model.Family.Parameters.Select(p => SourceOf(model, rows, p))];
+        _effects = [.. model.Layout.Terms.SelectMany(t => EffectsOf(model, rows, t))];
+    }
+
+    /// <summary>K.</summary>
+    public int Count => _sources.Length;
+
+    /// <summary>Computes the predictors of a run of rows, [K × rows].</summary>
+    public void Fill(ReadOnlySpan<double> position, int start, int rows, Span<double> predictors)
+    {
+        for (int k = 0; k < _sources.Length; k++)
+        {
+            _sources[k].Fill(position, start, predictors.Slice(k * rows, rows));
+        }
+
+        foreach (EffectColumn effect in _effects)
+        {
+            effect.Add(position, start, predictors.Slice(effect.Parameter * rows, rows));
+        }
+    }
+
+    /// <summary>Adds to the gradient what derivatives by the predictors, [K × rows], make of the parameters.</summary>
+    public void PullBack(int start, int rows, ReadOnlySpan<double> derivatives, Span<double> gradient)
+    {
+        for (int k = 0; k < _sources.Length; k++)
+        {
+            _sources[k].PullBack(start, derivatives.Slice(k * rows, rows), gradient);
+        }
+
+        foreach (EffectColumn effect in _effects)
+        {
+            effect.PullBack(start, derivatives.Slice(effect.Parameter * rows, rows), gradient);
+        }
+    }
+
+    private static PredictorSource SourceOf(BoundModel model, LikelihoodRows rows, DistributionalParameter parameter)
+    {
+        double[]? weightOffset = parameter.Name == ResponseFit.ResidualDeviation ? rows.LogSigmaOffset : null;
+        for (int k = 0; k < model.Layout.Predictors.Count; k++)
+        {
+            if (model.Layout.Predictors[k].Parameter == parameter.Name)
+            {
+                return new PredictorSource(model.Layout.Predictors[k], rows.Columns[k], rows.Offsets[k], weightOffset);
+            }
+        }
+
+        foreach ((DistributionalParameter constant, int place) in model.Layout.Constants)
+        {
+            if (constant.Name == parameter.Name)
+            {
+                return new PredictorSource(new PredictorSlots(constant.Name, place, place + 1, 0), [], null, weightOffset);
+            }
+        }
+
+        throw new InvalidOperationException($"The layout has no place for '{parameter.Name}'.");
+    }
+
+    private static IEnumerable<EffectColumn> EffectsOf(BoundModel model, LikelihoodRows rows, TermSlots slots)
+    {
+        GroupingFactor group = model.Design.Groups[slots.Group];
+        int before = group.Terms.Take(slots.Term).Sum(t => t.Effects.Count);
+        for (int c = 0; c < slots.Effects; c++)
+        {
+            string parameter = model.Design.Predictors[group.Terms[slots.Term].Effects[c].Predictor].Parameter;
+            int place = 0;
+            while (model.Family.Parameters[place].Name != parameter)
+            {
+                place++;
+            }
+
+            yield return new EffectColumn(
+                place, rows.Codes[slots.Group], rows.Effects[slots.Group][before + c], slots.GroupEffects + c, slots.Effects, rows.SortedBy == slots.Group);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Bayes.Models.Data;
+using Bayes.Models.Families;
+using Bayes.Models.Posterior;
+using Bayes.Models.Posterior.Rows;
+using Bayes.Numerics;
+
+namespace Bayes.Models.Tests.Posterior;
+
+public class RowCompressionTests
+{
+    private const int Rows = 600;
+
+    [Theory]
+    [InlineData("bernoulli", "y ~ a + b + (1 | g)", true)]
+    [InlineData("bernoulli:probit", "y ~ a + (1 + a | g)", true)]
+    [InlineData("bernoulli:cloglog", "y ~ a + offset(b) + (1 | g) + (1 | h)", true)]
+    [InlineData("bernoulli", "y | case_weights(w) ~ a + (1 | g)", true)]
+    [InlineData("binomial", "cbind(y, 3 - y) ~ a + b + (1 | g)", true)]
+    [InlineData("poisson", "count ~ a + b + (1 | g)", true)]
+    [InlineData("poisson", "count ~ a + offset(b) + (1 | g)", true)]
+    [InlineData("poisson", "count | case_weights(w) ~ a + (1 | h)", true)]
+    [InlineData("bernoulli", "y ~ 1", true)]
+    [InlineData("bernoulli", "y ~ x + (1 | g)", false)]
+    [InlineData("gaussian", "x ~ a + (1 + b | g) + (1 | h)", false)]
+    public void The_density_and_its_gradient_are_those_of_the_single_rows(string family, string formula, bool merges)
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse(formula, FamilyRegistry.Parse(family)), Data());
+        Assert.Equal(merges, model.LikelihoodRowCount < Rows);
+        LogPosterior merged = model.CreateDensity();
+        LogPosterior single = new(model, model.DataRows);
+        int d = model.Layout.Dimension;
+        double[] x = new double[d];
+        double[] gradient = new double[d];
+        double[] expected = new double[d];
+        RandomStream random = new(5, 2);
+        for (int trial = 0; trial < 20; trial++)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                x[i] = (trial % 4) * random.NextNormal();
+            }
+
+            double value = single.Evaluate(x, expected);
+            Assert.Equal(value, merged.Evaluate(x, gradient), 1e-11 * Math.Max(1, Math.Abs(value)));
+            double tolerance = 1e-11 * Math.Max(1, expected.Max(Math.Abs));
+            Assert.All(expected.Zip(gradient), p => Assert.Equal(p.First, p.Second, tolerance));
+        }
+    }
+
+    [Fact]
+    public void Predictions_are_those_of_the_rows_of_the_data()
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse("y ~ a + b + (1 | g)", Family.Bernoulli()), Data());
+        double[] x = [.. Enumerable.Range(0, model.Layout.Dimension).Select(i => 0.1 * i)];
+        double[] predictors = new double[Rows];
+        model.CreateDensity().Predict(x, 0, Rows, predictors);
+        double[] expected = new double[Rows];
+        new LinearPredictors(model, model.DataRows).Fill(x, 0, Rows, expected);
+        Assert.Equal(expected, predictors);
+        LikelihoodRows rows = model.Rows;
+        Assert.All(Enumerable.Range(0, Rows), i => Assert.Equal(model.Design.Groups[0].Codes[i], rows.Codes[0][rows.RowOf![i]]));
+    }
+
+    private static Table Data()
+    {
+        RandomStream random = new(17, 1);
+        double[] Draw(Func<double> next) => [.. Enumerable.Range(0, Rows).Select(_ => next())];
+        return Table.FromColumns(
+            TableColumn.Numeric("y", Draw(() => random.NextDouble() < 0.4 ? 1 : 0)),
+            TableColumn.Numeric("count", Draw(() => random.NextPoisson(1.5))),
+            TableColumn.Numeric("x", Draw(random.NextNormal)),
+            TableColumn.Numeric("a", Draw(() => random.NextDouble() < 0.5 ? 1 : -1)),
+            TableColumn.Numeric("b", Draw(() => Math.Floor(3 * random.NextDouble()))),
+            TableColumn.Numeric("w", Draw(() => Math.Floor(3 * random.NextDouble()))),
+            TableColumn.Factor("g", Draw(() => Math.Floor(15 * random.NextDouble())).Select(v => $"{v}")),
+            TableColumn.Factor("h", Draw(() => Math.Floor(4 * random.NextDouble())).Select(v => $"{v}")));
+    }
+}
