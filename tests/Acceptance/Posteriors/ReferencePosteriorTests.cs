@@ -34,6 +34,12 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
     [InlineData("sleepstudy_rstanarm", 11_500)]
     public void The_posterior_under_the_priors_of_rstanarm_is_that_of_rstanarm(string model, int draws) => Agrees("rstanarm-posteriors.json", model, draws);
 
+    [Theory]
+    [InlineData("wine_cumulative", 12_000)]
+    [InlineData("epilepsy_negbinomial", 12_000)]
+    [InlineData("salamanders_zero_inflated", 12_000)]
+    public void The_posterior_of_further_families_is_that_of_brms(string model, int draws) => Agrees("brms-families.json", model, draws);
+
     private void Agrees(string fileName, string model, int draws)
     {
         ReferenceFile file = ReferenceFile.Read(fileName);
