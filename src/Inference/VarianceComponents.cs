@@ -1,4 +1,5 @@
 using Bayes.Draws;
+using Bayes.Models.Families;
 
 namespace Bayes;
 
@@ -7,8 +8,8 @@ namespace Bayes;
 /// <para>
 /// The variance that factor g adds to the predictor is v_g = mean over rows of zᵀΣ_g z: σ² for a random intercept, and the average over
 /// the data for random slopes. ICC_g = v_g / (Σ v + residual variance on the latent scale), with π²/3 for the logit, 1 for the probit,
-/// π²/6 for the complementary log-log, σ² for the Gaussian, and log(1 + 1/λ), λ the mean count, for Poisson (Nakagawa, Johnson and
-/// Schielzeth 2017).
+/// π²/6 for the complementary log-log, σ² for the Gaussian, log(1 + 1/λ), λ the mean count, for Poisson, log(1 + 1/λ + 1/shape) for the
+/// negative binomial, and the trigamma function of the shape for the gamma (Nakagawa, Johnson and Schielzeth 2017).
 /// </para>
 /// <para>MOR_g = exp(√(2 v_g) Φ⁻¹(¾)) for the logit (Larsen and Merlo 2005).</para>
 /// </remarks>
@@ -102,9 +103,33 @@ public static class VarianceComponents
             return Combine(draws, (_, _) => constant);
         }
 
-        return model.Link == "identity" && draws.TryGetParameter("sigma", out ParameterDraws sigma)
-            ? Combine(draws, (chain, draw) => sigma.Chain(chain)[draw] * sigma.Chain(chain)[draw])
-            : null;
+        if (FamilyRegistry.Find(model.Family, model.Link) is not { } family)
+        {
+            return null;
+        }
+
+        // A constant that has a predictor is not among the draws: then rows differ, and there is no one residual variance.
+        string[] names = [.. family.Parameters.Skip(1).Select(p => p.Name)];
+        if (names.Length == 0 || !Array.TrueForAll(names, name => draws.TryGetParameter(name, out _)))
+        {
+            return null;
+        }
+
+        ParameterDraws[] constants = Array.ConvertAll(names, draws.Parameter);
+        double[] values = new double[names.Length];
+        bool isKnown = true;
+        double[][] residual = Combine(draws, (chain, draw) =>
+        {
+            for (int k = 0; k < values.Length; k++)
+            {
+                values[k] = constants[k].Chain(chain)[draw];
+            }
+
+            double? variance = family.ResidualVariance(model.ResponseMean, values);
+            isKnown &= variance is not null;
+            return variance ?? double.NaN;
+        });
+        return isKnown ? residual : null;
     }
 
     private static double[][] Combine(DrawSet draws, Func<int, int, double> value)

@@ -6,6 +6,23 @@ namespace Bayes.Models;
 /// <content>Responses of the families beyond the first four.</content>
 public static partial class Dsl
 {
+    /// <summary>Ordered categories by their cumulative probabilities.</summary>
+    /// <param name="response">A factor, or categories numbered from 1.</param>
+    /// <param name="link">The link of the cumulative probabilities.</param>
+    /// <returns>The response.</returns>
+    public static DistributedResponse Cumulative(FormulaExpression response, Link link = Link.Logit) => new(response.Node, Family.Cumulative(link));
+
+    /// <summary>Ordered categories by their stopping ratios.</summary>
+    /// <param name="response">A factor, or categories numbered from 1.</param>
+    /// <param name="link">The link of the stopping probabilities.</param>
+    /// <returns>The response.</returns>
+    public static DistributedResponse Sequential(FormulaExpression response, Link link = Link.Logit) => new(response.Node, Family.Sequential(link));
+
+    /// <summary>Ordered categories by the odds of neighbours.</summary>
+    /// <param name="response">A factor, or categories numbered from 1.</param>
+    /// <returns>The response.</returns>
+    public static DistributedResponse Adjacent(FormulaExpression response) => new(response.Node, Family.Adjacent());
+
     /// <summary>A continuous response with heavy tails.</summary>
     /// <param name="response">The outcome.</param>
     /// <returns>The response.</returns>

@@ -100,7 +100,7 @@ internal sealed partial class ModelEquations
     {
         PredictorDesign predictor = _design.Predictors[p];
         int parameter = ParameterIndex(predictor.Parameter);
-        Link link = parameter < 0 || _model.Family.Notation.IsCumulative ? Link.Identity : _model.Family.Parameters[parameter].Link;
+        Link link = parameter < 0 || (parameter == 0 && _model.Family.HasThresholds) ? Link.Identity : _model.Family.Parameters[parameter].Link;
         MathText left = parameter < 0 ? MathText.Words(predictor.Parameter) : Parameter(parameter);
         if (link != Link.Identity)
         {
@@ -191,7 +191,7 @@ internal sealed partial class ModelEquations
         }
         else if (prior.Class == PriorClass.Intercept && _model.Family.HasThresholds)
         {
-            where = "for each threshold of the centred design, in increasing order: b_Intercept[k] − Σ b·mean(x)";
+            where = $"for each threshold of the centred design{(_model.Family.OrdersThresholds ? ", in increasing order" : "")}: b_Intercept[k] − Σ b·mean(x)";
             latex = "\\tau_{k} - \\textstyle\\sum_k \\beta_k \\bar{x}_k";
         }
         else if (prior.Class == PriorClass.Intercept)

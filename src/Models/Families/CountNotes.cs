@@ -22,7 +22,7 @@ internal static class CountNotes
         }
     }
 
-    /// <summary>Zero-inflation or a hurdle beside no zeros, or nothing but zeros.</summary>
+    /// <summary>Zero-inflation or a hurdle beside no zeros.</summary>
     public static IEnumerable<ResponseNote> Zeros(ResponseDesign response, string parameter, string without)
     {
         int zeros = response.Values.Count(y => y == 0);
@@ -33,14 +33,6 @@ internal static class CountNotes
                 ResponseNoteSeverity.Serious,
                 $"{response.Label} is 0 in no row: {parameter} can only be near 0, and its predictors and group effects have nothing to learn from.",
                 $"Use the {without} family.");
-        }
-        else if (zeros == response.Values.Length)
-        {
-            yield return new ResponseNote(
-                ResponseNoteCode.OnlyZeros,
-                ResponseNoteSeverity.Serious,
-                $"{response.Label} is 0 in every row: nothing tells {parameter} from a mean near 0.",
-                "Check that the right column and the right rows were read.");
         }
     }
 

@@ -37,6 +37,15 @@ public abstract record Family
     /// <returns>The variance, on the scale of the linear predictor.</returns>
     public virtual double? LatentResidualVariance(double responseMean) => null;
 
+    /// <summary>
+    /// The residual variance on the scale of the mean's predictor where it depends on the family's constants: σ² for the Gaussian,
+    /// log(1 + 1/λ + 1/shape) for the negative binomial (Nakagawa, Johnson and Schielzeth 2017).
+    /// </summary>
+    /// <param name="responseMean">The mean of the response.</param>
+    /// <param name="constants">The constants after the mean, on their own scales, in the order of <see cref="Parameters"/>.</param>
+    /// <returns>The variance; null where the family has none.</returns>
+    public virtual double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => LatentResidualVariance(responseMean);
+
     /// <summary>The constant parameter that takes up differences between single rows, as effects of single rows would; null where there is none.</summary>
     /// <value><c>sigma</c> for the Gaussian, <c>shape</c> for the negative binomial.</value>
     public virtual string? Overdispersion => null;
@@ -133,6 +142,15 @@ public abstract record Family
     /// <param name="link">Logit, probit or cloglog.</param>
     /// <returns>The family.</returns>
     public static Family Cumulative(Link link = Link.Logit) => new CumulativeFamily(link);
+
+    /// <summary>Ordered categories by their stopping ratios.</summary>
+    /// <param name="link">Logit, probit or cloglog.</param>
+    /// <returns>The family.</returns>
+    public static Family Sequential(Link link = Link.Logit) => new SequentialFamily(link);
+
+    /// <summary>Ordered categories by the odds of neighbours.</summary>
+    /// <returns>The family.</returns>
+    public static Family Adjacent() => new AdjacentFamily();
 
     /// <summary>Continuous outcomes with heavy tails, with identity link.</summary>
     /// <returns>The family.</returns>

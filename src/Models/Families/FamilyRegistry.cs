@@ -24,6 +24,8 @@ public static class FamilyRegistry
         new("hurdle_poisson", [Link.Log], _ => new HurdlePoissonFamily()),
         new("hurdle_negbinomial", [Link.Log], _ => new HurdleNegativeBinomialFamily()),
         new("cumulative", [Link.Logit, Link.Probit, Link.Cloglog], link => new CumulativeFamily(link)),
+        new("sratio", [Link.Logit, Link.Probit, Link.Cloglog], link => new SequentialFamily(link)),
+        new("acat", [Link.Logit], _ => new AdjacentFamily()),
     ];
 
     /// <summary>The names of all families.</summary>
@@ -54,6 +56,17 @@ public static class FamilyRegistry
         return index >= 0
             ? entry.Make(entry.Links[index])
             : throw new FamilyException($"family: {name} has no link '{linkName}'.{Hint(linkName, names)} Its links are {string.Join(", ", names)}.");
+    }
+
+    /// <summary>Finds a family by its name and link.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="link">The link's name.</param>
+    /// <returns>The family; null where there is none, as for a family of the user's own.</returns>
+    public static Family? Find(string name, string link)
+    {
+        Entry? entry = Array.Find(Entries, e => e.Name == name);
+        int index = entry is null ? -1 : Array.IndexOf(Array.ConvertAll(entry.Links, Links.Name), link);
+        return index >= 0 ? entry!.Make(entry.Links[index]) : null;
     }
 
     private static string Hint(string name, IReadOnlyList<string> candidates) =>

@@ -32,6 +32,14 @@ public sealed record GammaFamily : DensityFamily<GammaDensity>
     public override string? Overdispersion => "shape";
 
     /// <inheritdoc/>
+    /// <remarks>ψ′(shape), the variance of the logarithm of a gamma variate.</remarks>
+    public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants)
+    {
+        LogGammaFunctions.StirlingComplement(Math.Log(constants[0]), out double first, out double second, out _);
+        return (constants[0] + first - second) / (constants[0] * constants[0]);
+    }
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -Math.Log(value);
 
     /// <inheritdoc/>

@@ -111,6 +111,9 @@ public sealed record GaussianFamily : Family
     }
 
     /// <inheritdoc/>
+    public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => constants[0] * constants[0];
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -HalfLogTwoPi;
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public sealed record LognormalFamily : DensityFamily<LognormalDensity>
     public override double OnPredictorScale(double value) => Math.Log(value);
 
     /// <inheritdoc/>
+    public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => constants[0] * constants[0];
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -HalfLogTwoPi - Math.Log(value);
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public sealed record NegativeBinomial1Family : DensityFamily<NegativeBinomial1De
     public override string? Overdispersion => "alpha";
 
     /// <inheritdoc/>
+    public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => responseMean > 0 ? SpecialFunctions.Log1P((1 + constants[0]) / responseMean) : null;
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -SpecialMath.GammaLn(value + 1);
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ namespace Bayes.Models.Families;
 /// <summary>Overdispersed counts with mean μ = exp(η) and variance μ + μ²/shape (NB2); log shape is the second predictor.</summary>
 public sealed record NegativeBinomialFamily : DensityFamily<NegativeBinomialDensity>
 {
+    private const double LargestTabulated = 1000;
     private static readonly Prior s_shape = new InverseGammaPrior(0.4, 0.3);
 
     /// <inheritdoc/>
@@ -33,6 +34,55 @@ public sealed record NegativeBinomialFamily : DensityFamily<NegativeBinomialDens
     /// <summary>The size parameter as this family and those built on it have it.</summary>
     /// <remarks>Its prior says that the squared coefficient of variation of the rates, 1/shape, is gamma(0.4, 0.3); that of brms since 2.21.</remarks>
     internal static DistributionalParameter Shape { get; } = new("shape", Link.Log) { DefaultPrior = s_shape, BrmsPrior = s_shape };
+
+    /// <inheritdoc/>
+    public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => responseMean > 0 ? SpecialFunctions.Log1P((1 / responseMean) + (1 / constants[0])) : null;
+
+    /// <inheritdoc/>
+    /// <remarks>Where all rows have one size, as a constant shape gives them, the log-gamma ratios of small counts are tabulated once a block.</remarks>
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
+    {
+        int rows = response.Count;
+        ReadOnlySpan<double> sizes = predictors.Slice(rows, rows);
+        double most = 0;
+        foreach (double y in response.Values)
+        {
+            most = Math.Max(most, y);
+        }
+
+        if (most > LargestTabulated || most > 4 * rows || sizes.ContainsAnyExcept(sizes[0]))
+        {
+            return base.LogLikelihood(response, predictors, derivatives);
+        }
+
+        double logSize = sizes[0];
+        double size = Math.Exp(logSize);
+        Span<double> ratio = stackalloc double[(int)most + 2];
+        Span<double> slope = stackalloc double[(int)most + 2];
+        ratio[..2].Clear();
+        slope[..2].Clear();
+        for (int n = 1; n < most; n++)
+        {
+            ratio[n + 1] = ratio[n] + SpecialFunctions.Log1P(n / size);
+            slope[n + 1] = slope[n] - (n / (size + n));
+        }
+
+        double sum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            int y = (int)response.Values[i];
+            double d = predictors[i] - logSize;
+            double e = Math.Exp(-Math.Abs(d));
+            double share = (d >= 0 ? 1 : e) / (1 + e);
+            double soft = Math.Max(d, 0) + SpecialFunctions.Log1P(e);
+            double total = y + size;
+            sum += ratio[y] + (y * predictors[i]) - (total * soft);
+            derivatives[i] = y - (total * share);
+            derivatives[rows + i] = slope[y] - (size * soft) + (total * share);
+        }
+
+        return sum;
+    }
 
     /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -SpecialMath.GammaLn(value + 1);

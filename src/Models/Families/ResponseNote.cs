@@ -26,9 +26,6 @@ public static class ResponseNoteCode
     /// <summary>Zero-inflation or a hurdle, and no outcome is 0.</summary>
     public const string NoZeros = "no_zeros";
 
-    /// <summary>A hurdle or zero-inflation, and every outcome is 0.</summary>
-    public const string OnlyZeros = "only_zeros";
-
     /// <summary>Fewer zeros than the distribution without inflation expects.</summary>
     public const string FewZeros = "few_zeros";
 

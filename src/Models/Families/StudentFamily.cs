@@ -42,6 +42,9 @@ public sealed record StudentFamily : DensityFamily<StudentDensity>
     public override string? Overdispersion => "sigma";
 
     /// <inheritdoc/>
+    public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => constants[1] > 2 ? constants[0] * constants[0] / (1 - (2 / constants[1])) : double.PositiveInfinity;
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -HalfLogTwoPi;
 
     /// <inheritdoc/>

@@ -248,7 +248,7 @@ public sealed class QuantityMap
                 all.Add(new Quantity
                 {
                     Name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName),
-                    Term = $"sd({Label(effect)})",
+                    Term = $"sd({Label(model, effect)})",
                     Kind = QuantityKind.StandardDeviation,
                     Group = group.Name,
                     Parameter = parameter,
@@ -270,7 +270,7 @@ public sealed class QuantityMap
                     all.Add(new Quantity
                     {
                         Name = ParameterNames.Correlation(group.Name, ParameterNames.Effect(model.Design, effects[d]), ParameterNames.Effect(model.Design, effects[c])),
-                        Term = $"cor({Label(effects[d])}, {Label(effects[c])})",
+                        Term = $"cor({Label(model, effects[d])}, {Label(model, effects[c])})",
                         Kind = QuantityKind.Correlation,
                         Group = group.Name,
                     });
@@ -298,7 +298,7 @@ public sealed class QuantityMap
                         all.Add(new Quantity
                         {
                             Name = ParameterNames.GroupEffect(group.Name, parameter, levels[j], effect.Column.CoefficientName),
-                            Term = $"{group.Name} {group.Levels[j]}: {Label(effect)}",
+                            Term = $"{group.Name} {group.Levels[j]}: {Label(model, effect)}",
                             Kind = QuantityKind.GroupEffect,
                             Group = group.Name,
                             Parameter = parameter,
@@ -314,6 +314,11 @@ public sealed class QuantityMap
         return [.. places];
     }
 
-    private static string Label(RandomEffectColumn effect) =>
-        effect.Column.CoefficientName == "Intercept" ? "Intercept" : effect.Column.Label;
+    // Effects on a parameter other than the mean have its name before theirs.
+    private static string Label(BoundModel model, RandomEffectColumn effect)
+    {
+        string parameter = model.Design.Predictors[effect.Predictor].Parameter;
+        string label = effect.Column.CoefficientName == "Intercept" ? "Intercept" : effect.Column.Label;
+        return parameter == ParameterNames.Mean ? label : $"{parameter}: {label}";
+    }
 }

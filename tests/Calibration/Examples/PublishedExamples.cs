@@ -36,11 +36,26 @@ public static class PublishedExamples
     /// <summary>Wheezing and maternal smoking, intercepts by child.</summary>
     public static Example Ohio { get; } = new("ohio", "ohio.csv", "resp ~ age * smoke + (1 | id)", Family.Bernoulli());
 
+    /// <summary>Bitterness of wine in five categories, intercepts by judge.</summary>
+    public static Example WineCumulative { get; } = new("wine_cumulative", "wine.csv", "rating ~ temp + contact + (1 | judge)", Family.Cumulative());
+
+    /// <summary>Seizures under progabide as overdispersed counts, intercepts by patient.</summary>
+    public static Example EpilepsyNegativeBinomial { get; } = new(
+        "epilepsy_negbinomial", "epilepsy.csv", "count ~ trt * time + offset(log(weeks)) + (1 | id)", Family.NegativeBinomial());
+
+    /// <summary>Salamanders with additional zeros, intercepts of both parts by site, correlated.</summary>
+    public static Example SalamandersZeroInflated { get; } = new(
+        "salamanders_zero_inflated", "salamanders.csv", "count ~ mined + (1 | s | site); zi ~ mined + (1 | s | site)", Family.ZeroInflatedPoisson());
+
     /// <summary>The models shown in <c>examples</c>, one of each kind.</summary>
     public static IReadOnlyList<Example> Shown { get; } = [ContraceptionIntercept, EpilepsySlope, Asthma, Cbpp, Sleepstudy];
 
     /// <summary>All models.</summary>
-    public static IReadOnlyList<Example> All { get; } = [ContraceptionIntercept, ContraceptionSlope, EpilepsySlope, Asthma, Cbpp, Sleepstudy, Ohio];
+    public static IReadOnlyList<Example> All { get; } =
+    [
+        ContraceptionIntercept, ContraceptionSlope, EpilepsySlope, Asthma, Cbpp, Sleepstudy, Ohio,
+        WineCumulative, EpilepsyNegativeBinomial, SalamandersZeroInflated,
+    ];
 
     /// <summary>Finds a model by name.</summary>
     /// <param name="name">Its name.</param>

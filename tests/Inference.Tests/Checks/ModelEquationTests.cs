@@ -21,6 +21,10 @@ public class ModelEquationTests
         { "x ~ 0", "gaussian" },
         { "x | precision_weights(n) + case_weights(k) ~ C(f, sum)", "gaussian" },
         { "k | rate(n) ~ ns(x, df = 3)", "poisson" },
+        { "k ~ x; zi ~ x + (1 | g)", "zero_inflated_poisson" },
+        { "k ~ x + (x | s | g); shape ~ f + (1 | s | g)", "negbinomial" },
+        { "f ~ x + (1 | g)", "cumulative" },
+        { "f | case_weights(n) ~ x", "sratio:probit" },
     };
 
     [Fact]
@@ -59,6 +63,23 @@ public class ModelEquationTests
     public void A_gaussian_model_has_sigma_and_no_link() => Assert.Equal(
         ["xᵢ ~ Normal(μᵢ, sigma),  i = 1, …, 24", "μᵢ = b_Intercept", "Intercept ~ normal(1, 2)", "sigma ~ exponential(1)"],
         Lines(Model.Parse("x ~ 1", Family.Gaussian()).WithPrior("Intercept: normal(1, 2)", "sigma: exponential(1)")));
+
+    [Fact]
+    public void Thresholds_and_predictors_of_other_parameters_are_written()
+    {
+        Assert.Equal(
+            [
+                "logit(P(fᵢ ≤ k)) = b_Intercept[k] − ηᵢ,  i = 1, …, 24; k = 1, …, 2",
+                "ηᵢ = b_x·xᵢ",
+                "Intercept ~ logistic(0, 1),  for each threshold of the centred design, in increasing order: b_Intercept[k] − Σ b·mean(x)",
+                "b_x ~ normal(0, 1)",
+            ],
+            Lines(Model.Parse("f ~ x", Family.Cumulative()).WithPrior("b: normal(0, 1)")));
+        Assert.Equal(
+            ["kᵢ ~ ZeroInflatedPoisson(λᵢ, ziᵢ),  i = 1, …, 24", "log(λᵢ) = b_Intercept", "logit(ziᵢ) = b_zi_Intercept + b_zi_x·xᵢ + r_g__zi[jᵢ,Intercept],  jᵢ the g of row i"],
+            Lines(Model.Parse("k ~ 1; zi ~ x + (1 | g)", Family.ZeroInflatedPoisson())).Take(3));
+        Assert.Equal("fᵢ ~ StoppingRatio(ηᵢ, Intercept[1], Intercept[2]),  i = 1, …, 24", Lines(Model.Parse("f ~ x", Family.Sequential()))[0]);
+    }
 
     [Fact]
     public void Weights_and_rates_are_written()

@@ -55,6 +55,21 @@ public class ModelWarningTests
     [InlineData("four ~ x", "poisson", "few_values", false)]
     [InlineData("zeros ~ x", "poisson", "many_zeros", true)]
     [InlineData("count ~ x", "poisson", "many_zeros", false)]
+    [InlineData("count ~ x + (1 | row)", "negbinomial", "single_rows_dispersed", true)]
+    [InlineData("count ~ x + (1 | row)", "poisson", "single_rows_dispersed", false)]
+    [InlineData("f ~ x + (1 | row)", "cumulative", "single_rows_binary", true)]
+    [InlineData("four ~ x", "negbinomial", "no_overdispersion", true)]
+    [InlineData("count ~ x", "negbinomial1", "no_overdispersion", false)]
+    [InlineData("n ~ x", "zero_inflated_poisson", "no_zeros", true)]
+    [InlineData("n ~ x; hu ~ x", "hurdle_negbinomial", "no_zeros", true)]
+    [InlineData("count ~ x", "hurdle_poisson", "no_zeros", false)]
+    [InlineData("y ~ x", "zero_inflated_poisson", "few_zeros", true)]
+    [InlineData("zeros ~ x", "zero_inflated_poisson", "few_zeros", false)]
+    [InlineData("y | trials(one) ~ x", "beta_binomial", "single_trials", true)]
+    [InlineData("k | trials(n) ~ x", "beta_binomial", "single_trials", false)]
+    [InlineData("n ~ x", "cumulative", "empty_category", true)]
+    [InlineData("f ~ x", "cumulative", "empty_category", false)]
+    [InlineData("four ~ x", "student", "few_values", true)]
     public void A_warning_comes_where_it_applies_and_only_there(string formula, string family, string code, bool expected)
     {
         ModelWarning? warning = Model.Parse(formula, FamilyRegistry.Parse(family)).Check(Data).Warnings.FirstOrDefault(w => w.Code == code);

@@ -35,6 +35,13 @@ for (eta in c(-2, 0.3, 2.5)) for (tau in c(-1.5, 0.4, 3)) {
     thresholds <- cumsum(c(u[1], exp(u[-1])))
     add(paste0("cumulative:", link), y, 1, c(eta, u), between(link, c(-Inf, thresholds - eta, Inf)[y + 0:1]))
   }
+  for (y in c(1, 3, 5)) {
+    th <- c(tau, -0.5, 0.2, -1)
+    p <- plogis(th - eta); q <- c(1, cumprod(1 - p))
+    add("sratio:logit", y, 1, c(eta, th), log(q[y]) + log(c(p, 1)[y]))
+    s <- c(0, cumsum(eta - th))
+    add("acat", y, 1, c(eta, th), s[y] - max(s) - log(sum(exp(s - max(s)))))
+  }
   for (y in c(0.02, 1.1, 14)) {
     add("gamma", y, 1, c(eta, tau), dgamma(y, shape = exp(tau), rate = exp(tau - eta), log = TRUE))
     add("lognormal", y, 1, c(eta, tau), dlnorm(y, eta, exp(tau), log = TRUE))

@@ -21,7 +21,7 @@ internal static class Designs
         "poisson", "gaussian", "gaussian with sigma predicted",
         "poisson with case weights", "binomial:logit with case weights", "gaussian with precision weights",
         "gaussian with case weights, precision weights and sigma predicted",
-        "cumulative:logit", "cumulative:probit", "student", "negbinomial", "negbinomial with shape predicted", "beta_binomial", "zero_inflated_negbinomial with zi predicted",
+        "cumulative:logit", "cumulative:probit", "sratio:cloglog", "acat", "student", "negbinomial", "negbinomial with shape predicted", "beta_binomial", "zero_inflated_negbinomial with zi predicted",
     ];
 
     public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null)
