@@ -31,6 +31,13 @@ var asInBrms = Model.Parse("Reaction ~ Days + (Days | Subject)", Family.Gaussian
 
 Console.WriteLine(Model.Parse("incidence | trials(size) ~ period + (1 | herd)", Family.Binomial()).Check(cbpp));
 
+var herds = Model.Parse("incidence | trials(size) ~ period + (1 | herd)", Family.Binomial());
+var laplace = herds.Maximize(cbpp);
+var quadrature = herds.Maximize(cbpp, Quadrature.Auto);
+Console.WriteLine(quadrature.Summary());
+Console.WriteLine(trials.CompareWith(laplace, quadrature).Verdict.Sentence);
+Console.WriteLine(herds.EstimateGee(cbpp, "herd").Summary());
+
 Console.WriteLine(correlated.Summary());
 double[] days = correlated.Draws.Parameter("b_Days").Pooled();
 double[] spread = correlated.Draws.Parameter("sd_Subject__Days").Pooled();

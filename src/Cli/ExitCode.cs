@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>Data, formula, family, priors or a fit directory are wrong.</summary>
     public const int Model = 3;
 
-    /// <summary>The verdict on the draws is not ok, under <c>--strict</c>.</summary>
+    /// <summary>The verdict on draws, estimates or agreement is not ok, under <c>--strict</c>.</summary>
     public const int Verdict = 4;
 
     /// <summary>Cancelled from the keyboard or by SIGTERM.</summary>

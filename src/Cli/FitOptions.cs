@@ -66,6 +66,7 @@ internal sealed class FitOptions
 
     private readonly Option<bool> _priorOnly = OptionKinds.Flag("--prior-only", "draw from the priors instead, and show what responses they expect");
     private readonly Option<string?> _out = OptionKinds.Text("--out", "DIR", "save the draws there, as CmdStan CSV with a JSON side-car; 'bayes summary DIR' reads them");
+    private readonly Option<bool> _resume = OptionKinds.Flag("--resume", "continue the fit that --out holds: unfinished chains go on, and more --draws extend finished ones");
     private readonly Option<bool> _overwrite = OptionKinds.Flag("--overwrite", "replace the fit that --out holds already");
     private readonly Option<bool> _dropGroupEffects = OptionKinds.Flag("--no-group-effects", "keep no draws of the effects of single groups");
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "no model, no priors and no progress on stderr");
@@ -74,7 +75,7 @@ internal sealed class FitOptions
     public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _thin, _seed, _cores, _acceptance, _depth, _transport, _kernel, _metric, _priorOnly];
 
     /// <summary>The options on what is kept and shown.</summary>
-    public IReadOnlyList<Option> Storage => [_out, _overwrite, _dropGroupEffects, _quiet];
+    public IReadOnlyList<Option> Storage => [_out, _overwrite, _resume, _dropGroupEffects, _quiet];
 
     /// <summary>Whether stderr stays empty.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
@@ -93,6 +94,12 @@ internal sealed class FitOptions
             throw new UsageException("--overwrite needs --out DIR.");
         }
 
+        bool resume = parsed.GetValue(_resume);
+        if (resume && (directory is null || overwrite || IsPriorOnly(parsed)))
+        {
+            throw new UsageException(directory is null ? "--resume needs --out DIR." : $"--resume does not go with {(overwrite ? "--overwrite" : "--prior-only")}.");
+        }
+
         SamplingOptions options = Defaults with
         {
             Chains = parsed.GetValue(_chains),
@@ -109,11 +116,12 @@ internal sealed class FitOptions
             KeepGroupEffects = !parsed.GetValue(_dropGroupEffects),
             OutputDirectory = directory,
             ReplaceOutput = overwrite,
+            ResumeOutput = resume,
         };
         Validate(options);
         if (directory is not null)
         {
-            OutputDirectory.Check(directory, overwrite);
+            OutputDirectory.Check(directory, overwrite || resume);
         }
 
         return options;

@@ -41,7 +41,7 @@ internal sealed class HelpText(RootCommand root, IReadOnlyList<Verb> verbs) : Sy
             ("0", "done"),
             ("2", "the command line is wrong"),
             ("3", "data, formula, family or priors are wrong; the message says what and where"),
-            ("4", "the draws cannot be trusted, under --strict"),
+            ("4", "under --strict: draws or estimates cannot be trusted, or the methods do not agree"),
             ("130", "cancelled by Ctrl-C; what was drawn is kept"),
             ("1", "a fault of the tool"),
         ]);

@@ -7,7 +7,13 @@ using Bayes.Sampler.Transports;
 namespace Bayes;
 
 /// <summary>Writes the draws of a chain to its file while another sink keeps them in memory.</summary>
-internal sealed class ChainFileSink(IDrawSink memory, FitDirectory directory, CmdStanConfiguration configuration, DrawTransform transform, int quantities) : IDrawSink, IDisposable
+internal sealed class ChainFileSink(
+    DrawRecorder memory,
+    FitDirectory directory,
+    CmdStanConfiguration configuration,
+    DrawTransform transform,
+    int quantities,
+    (ChainState State, ChainDraws Rows)? earlier = null) : IDrawSink, IDisposable
 {
     private readonly double[] _sampler = new double[SamplerColumn.All.Count];
     private readonly double[] _values = new double[quantities];
@@ -39,6 +45,17 @@ internal sealed class ChainFileSink(IDrawSink memory, FitDirectory directory, Cm
     {
         memory.AdaptationFinished(stepSize, inverseMetric);
         _writer!.FinishAdaptation(stepSize, configuration.Metric == StanMetric.Unit ? default : inverseMetric.Values.Span);
+        if (earlier is { } run)
+        {
+            Restore(run.Rows, Checkpoints.Kept(run.State, configuration.Thin));
+        }
+    }
+
+    public void Checkpoint(ChainState state)
+    {
+        // The rows come first: a state must never cover rows that a kill would lose.
+        _writer!.Persist();
+        Checkpoints.Save(directory, state);
     }
 
     public void End(ChainResult result)
@@ -50,6 +67,25 @@ internal sealed class ChainFileSink(IDrawSink memory, FitDirectory directory, Cm
         }
 
         Dispose();
+    }
+
+    private void Restore(ChainDraws rows, int count)
+    {
+        memory.Restore(rows, count);
+        for (int draw = 0; draw < count; draw++)
+        {
+            for (int c = 0; c < _sampler.Length; c++)
+            {
+                _sampler[c] = rows.SamplerValues(SamplerColumn.All[c]).Span[draw];
+            }
+
+            for (int p = 0; p < _values.Length; p++)
+            {
+                _values[p] = rows.Values(p).Span[draw];
+            }
+
+            _writer!.Append(_sampler, _values);
+        }
     }
 
     public void Dispose()

@@ -84,6 +84,18 @@ public static class FitStore
         }
     }
 
+    /// <summary>Opens a fit that is to be continued.</summary>
+    /// <exception cref="SamplingException">It is not a run of the same model and settings.</exception>
+    internal static FitDirectory Continue(string path, FitDescription description)
+    {
+        FitDirectory directory = FitDirectory.Open(path);
+        FitDescription? stored = directory.Manifest.Settings[Key]?.Deserialize<FitDescription>(Json);
+        Checkpoints.RequireSameRun(
+            directory, stored ?? throw new DrawFileException(path, null, "the manifest does not describe a fit of this program."), description);
+        directory.UpdateSettings(Settings(description));
+        return directory;
+    }
+
     internal static FitDirectory Create(string path, FitDescription description, IReadOnlyList<int> chains, bool replace) => FitDirectory.Create(
         path,
         FitManifest.Create(

@@ -29,9 +29,14 @@ internal static class PosteriorSampling
             Quantities = [.. map.All.Take(names.Length).Select(Describe.Quantity)],
             Sampler = Settings(settings),
         };
-        FitDirectory? directory = options.OutputDirectory is { } path
-            ? FitStore.Create(path, description, [.. Enumerable.Range(1, options.Chains)], options.ReplaceOutput)
-            : null;
+        int[] chains = [.. Enumerable.Range(1, options.Chains)];
+        FitDirectory? directory = options switch
+        {
+            { OutputDirectory: null } => null,
+            { ResumeOutput: true } => FitStore.Continue(options.OutputDirectory, description),
+            _ => FitStore.Create(options.OutputDirectory, description, chains, options.ReplaceOutput),
+        };
+        var earlier = chains.ToDictionary(c => c, c => directory is null || !options.ResumeOutput ? null : Checkpoints.Load(directory, c, options.Thin));
         Dictionary<int, DrawRecorder> recorders = [];
         double setup = watch.Elapsed.TotalSeconds;
         IReadOnlyList<ChainResult> results = runner.Run(
@@ -41,9 +46,11 @@ internal static class PosteriorSampling
                 recorders.Add(number, recorder);
                 return directory is null
                     ? recorder
-                    : new ChainFileSink(recorder, directory, FitStore.Configuration(description, Metric(settings)), map.Write, names.Length);
+                    : new ChainFileSink(
+                        recorder, directory, FitStore.Configuration(description, Metric(settings)), map.Write, names.Length, earlier[number]);
             },
             progress,
+            number => earlier[number]?.State,
             cancellationToken);
         double total = watch.Elapsed.TotalSeconds;
         Seconds seconds = new(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total);

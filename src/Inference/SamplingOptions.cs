@@ -68,6 +68,14 @@ public sealed record SamplingOptions
     /// <value>False: it is an error.</value>
     public bool ReplaceOutput { get; init; }
 
+    /// <summary>
+    /// Whether the fit in <see cref="OutputDirectory"/> is continued: chains that did not finish go on from their last checkpoint to the very
+    /// draws that they would have made, and where <see cref="Draws"/> is larger than before finished ones are extended. Model, data, seed
+    /// and all other options must be those of the first run.
+    /// </summary>
+    /// <value>False.</value>
+    public bool ResumeOutput { get; init; }
+
     /// <summary>The settings of the chains.</summary>
     /// <param name="whitened">Whether they move in the coordinates of the mode.</param>
     internal SamplerSettings ToSettings(bool whitened = true) => new()

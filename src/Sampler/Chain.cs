@@ -16,6 +16,8 @@ public sealed class Chain
     private readonly IDrawSink _sink;
     private readonly ProgressReporter _progress;
     private readonly RandomStream _random;
+    private readonly ChainState? _resumed;
+    private readonly TimeProvider _clock;
     private readonly List<Divergence> _divergences = [];
 
     private WhitenedTarget? _coordinates;
@@ -27,6 +29,9 @@ public sealed class Chain
     private int _samplingIterations;
     private long _warmupGradients;
     private double _warmupSeconds;
+    private long _earlierGradients;
+    private double _earlierSeconds;
+    private long _lastCheckpoint;
     private bool _started;
     private bool _sampling;
     private int _divergenceCount;
@@ -39,10 +44,11 @@ public sealed class Chain
     /// <param name="sink">Where the draws go.</param>
     /// <param name="progress">Told from time to time how far the chain is; has no influence on the draws.</param>
     /// <param name="clock">The source of time; the system's when null.</param>
+    /// <param name="state">The state from which the chain goes on; null when it starts.</param>
     /// <exception cref="SamplerSettingsException">Settings are out of range.</exception>
     public Chain(
         int number, SamplingTarget target, SamplerSettings settings, IDrawSink sink,
-        IProgress<ChainProgress>? progress = null, TimeProvider? clock = null)
+        IProgress<ChainProgress>? progress = null, TimeProvider? clock = null, ChainState? state = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         ArgumentNullException.ThrowIfNull(target);
@@ -54,8 +60,10 @@ public sealed class Chain
         _settings = settings;
         _sink = sink;
         _kernelName = settings.Kernel.Name;
-        _random = new RandomStream(settings.Seed, (ulong)number);
-        _progress = new ProgressReporter(number, settings, progress, clock ?? TimeProvider.System);
+        _resumed = state;
+        _random = state is null ? new RandomStream(settings.Seed, (ulong)number) : new RandomStream(state.Random);
+        _clock = clock ?? TimeProvider.System;
+        _progress = new ProgressReporter(number, settings, progress, _clock);
     }
 
     /// <summary>The chain's number.</summary>
@@ -116,6 +124,12 @@ public sealed class Chain
             _coordinates.Metric.Set(metric);
         }
 
+        if (_resumed is not null)
+        {
+            Restore(_resumed, _coordinates);
+            return Sample(_kernel!, _coordinates, cancellationToken);
+        }
+
         _kernel = _settings.Kernel.Create(_coordinates.Density, _settings);
         _kernel.StepSize = _settings.InitialStepSize;
         ChainStart.Place(_kernel, _coordinates, _target, _settings, Number, _random);
@@ -129,6 +143,55 @@ public sealed class Chain
         _sampling = true;
         _sink.AdaptationFinished(_kernel.StepSize, _coordinates.Metric.InverseMetric);
         return Sample(_kernel, _coordinates, cancellationToken);
+    }
+
+    /// <summary>Takes up the chain where its state left it.</summary>
+    private void Restore(ChainState state, WhitenedTarget coordinates)
+    {
+        coordinates.Metric.Set(state.InverseMetric());
+        _kernel = state.TrajectorySteps > 0
+            ? KernelPilot.Trajectories(coordinates.Density, _settings.Trials ?? new TrajectoryTrials())
+            : _settings.Kernel.Create(coordinates.Density, _settings);
+        _kernel.StepSize = state.StepSize;
+        if (!_kernel.MoveTo([.. state.Position]))
+        {
+            throw new InvalidOperationException("The log density is not finite where the chain stopped: the model or the data are not those of the run.");
+        }
+
+        (_kernelName, _trajectorySteps) = (state.Kernel, state.TrajectorySteps);
+        (_warmupIterations, _samplingIterations) = (state.WarmupIterations, state.SamplingIterations);
+        (_divergenceCount, _treeDepthHits) = (state.DivergenceCount, state.TreeDepthHits);
+        (_warmupGradients, _warmupSeconds) = (state.WarmupGradients, state.WarmupSeconds);
+
+        // What an uninterrupted chain would report: the gradients from before, without the one just spent.
+        (_earlierGradients, _earlierSeconds) = (state.WarmupGradients + state.SamplingGradients - coordinates.Evaluations, state.WarmupSeconds + state.SamplingSeconds);
+        _sampling = true;
+        _sink.AdaptationFinished(_kernel.StepSize, coordinates.Metric.InverseMetric);
+    }
+
+    private void Checkpoint(ITransitionKernel kernel, WhitenedTarget coordinates)
+    {
+        Transports.InverseMetric metric = coordinates.Metric.InverseMetric;
+        _sink.Checkpoint(new ChainState
+        {
+            Chain = Number,
+            SamplingIterations = _samplingIterations,
+            Position = kernel.Position.ToArray(),
+            Random = _random.State,
+            Kernel = _kernelName,
+            TrajectorySteps = _trajectorySteps,
+            StepSize = kernel.StepSize,
+            MetricKind = metric.Kind,
+            MetricValues = metric.Values.ToArray(),
+            WarmupIterations = _warmupIterations,
+            WarmupGradients = _warmupGradients,
+            SamplingGradients = coordinates.Evaluations + _earlierGradients - _warmupGradients,
+            WarmupSeconds = _warmupSeconds,
+            SamplingSeconds = _progress.Seconds + _earlierSeconds - _warmupSeconds,
+            DivergenceCount = _divergenceCount,
+            TreeDepthHits = _treeDepthHits,
+        });
+        _lastCheckpoint = _clock.GetTimestamp();
     }
 
     private bool WarmUp(ITransitionKernel kernel, WhitenedTarget coordinates, CancellationToken cancellationToken)
@@ -191,10 +254,12 @@ public sealed class Chain
 
     private bool Sample(ITransitionKernel kernel, WhitenedTarget coordinates, CancellationToken cancellationToken)
     {
+        _lastCheckpoint = _clock.GetTimestamp();
         while (_samplingIterations < _settings.Draws)
         {
             if (cancellationToken.IsCancellationRequested)
             {
+                Checkpoint(kernel, coordinates);
                 return false;
             }
 
@@ -216,8 +281,13 @@ public sealed class Chain
 
             _samplingIterations++;
             _progress.Report(ChainPhase.Sampling, _warmupIterations + _samplingIterations, _divergenceCount, kernel.StepSize);
+            if (_clock.GetElapsedTime(_lastCheckpoint) >= _settings.CheckpointInterval)
+            {
+                Checkpoint(kernel, coordinates);
+            }
         }
 
+        Checkpoint(kernel, coordinates);
         return true;
     }
 
@@ -249,8 +319,8 @@ public sealed class Chain
 
     private ChainResult Result(ChainStatus status, Exception? failure)
     {
-        double seconds = _progress.Seconds;
-        long gradients = _coordinates?.Evaluations ?? 0;
+        double seconds = _progress.Seconds + _earlierSeconds;
+        long gradients = (_coordinates?.Evaluations ?? 0) + _earlierGradients;
         return new ChainResult
         {
             Chain = Number,

@@ -25,17 +25,19 @@ public sealed class ChainRunner
     /// <summary>Runs all chains and waits for them.</summary>
     /// <param name="sinks">Gives the sink of a chain from its number; called on this thread, in order, before any chain runs.</param>
     /// <param name="progress">Told how far the chains are, from several threads at once.</param>
+    /// <param name="states">Gives the state from which a chain goes on, from its number; null where it starts, or when null for all.</param>
     /// <param name="cancellationToken">Honoured between transitions; what was drawn stays in the sinks, and no exception is thrown.</param>
     /// <returns>One result per chain, in order; a chain that failed says so there and leaves the others alone.</returns>
     public IReadOnlyList<ChainResult> Run(
-        Func<int, IDrawSink> sinks, IProgress<ChainProgress>? progress = null, CancellationToken cancellationToken = default)
+        Func<int, IDrawSink> sinks, IProgress<ChainProgress>? progress = null, Func<int, ChainState?>? states = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sinks);
         var chains = new Chain[_settings.Chains];
         for (int i = 0; i < chains.Length; i++)
         {
             int number = _settings.FirstChain + i;
-            chains[i] = new Chain(number, _target, _settings, sinks(number), progress, _clock);
+            chains[i] = new Chain(number, _target, _settings, sinks(number), progress, _clock, states?.Invoke(number));
         }
 
         var results = new ChainResult[chains.Length];

@@ -70,6 +70,15 @@ public sealed class DrawRecorder : IDrawSink
     /// <inheritdoc/>
     public void AdaptationFinished(double stepSize, InverseMetric inverseMetric) => _adapted = true;
 
+    /// <summary>Takes up draws of an earlier run of the chain, before its own; after <see cref="AdaptationFinished"/>.</summary>
+    /// <param name="draws">Draws of the same quantities.</param>
+    /// <param name="count">How many of them, from the first.</param>
+    public void Restore(ChainDraws draws, int count)
+    {
+        ArgumentNullException.ThrowIfNull(draws);
+        _draws.CopyFrom(draws, count);
+    }
+
     /// <inheritdoc/>
     public void End(ChainResult result) => Result = result;
 
@@ -112,6 +121,21 @@ public sealed class DrawRecorder : IDrawSink
             _sampler[5][Count] = info.Divergent ? 1.0 : 0.0;
             _sampler[6][Count] = info.Energy;
             Count++;
+        }
+
+        internal void CopyFrom(ChainDraws draws, int count)
+        {
+            for (int i = 0; i < _values.Length; i++)
+            {
+                draws.Values(i).Span[..count].CopyTo(_values[i]);
+            }
+
+            for (int i = 0; i < _sampler.Length; i++)
+            {
+                draws.SamplerValues(SamplerColumn.All[i]).Span[..count].CopyTo(_sampler[i]);
+            }
+
+            Count = count;
         }
 
         internal ChainDraws ToChainDraws(int chain, IReadOnlyList<string> names)

@@ -30,6 +30,15 @@ public interface IDrawSink
     /// <param name="inverseMetric">The inverse metric from now on.</param>
     void AdaptationFinished(double stepSize, InverseMetric inverseMetric);
 
+    /// <summary>
+    /// A state from which the chain can go on, which covers all draws accepted so far. Called after warmup, at
+    /// <see cref="SamplerSettings.CheckpointInterval"/>, and at the end of a chain that did not fail.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    void Checkpoint(ChainState state)
+    {
+    }
+
     /// <summary>The chain is over, for whatever reason.</summary>
     /// <param name="result">What it did.</param>
     void End(ChainResult result);

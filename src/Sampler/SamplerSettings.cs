@@ -79,6 +79,10 @@ public sealed record SamplerSettings
     /// <value>0.1 s.</value>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(0.1);
 
+    /// <summary>The least time between two checkpoints of one chain; they do not change its draws.</summary>
+    /// <value>2 s.</value>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Checks all settings.</summary>
     /// <exception cref="SamplerSettingsException">Some are out of range; all of them are named.</exception>
     public void Validate()

@@ -19,6 +19,10 @@ public class HelpTests
     [InlineData("summary")]
     [InlineData("priors")]
     [InlineData("check")]
+    [InlineData("ml")]
+    [InlineData("gee")]
+    [InlineData("test")]
+    [InlineData("compare")]
     public void Help_of_a_verb_names_every_option_and_shows_an_example(string verb)
     {
         Outcome outcome = Tool.Run(verb, "--help");

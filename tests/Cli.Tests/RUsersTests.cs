@@ -17,7 +17,12 @@ public class RUsersTests
     {
         Assert.StartsWith("bayes ", line, StringComparison.Ordinal);
         string[] args = Tool.Split(line["bayes".Length..]);
-        string[] shorter = args[0] == "fit" ? ["--chains", "1", "--warmup", "50", "--draws", "20", "--quiet"] : [];
+        string[] shorter = args[0] switch
+        {
+            "fit" => ["--chains", "1", "--warmup", "50", "--draws", "20", "--quiet"],
+            "compare" => ["--chains", "2", "--warmup", "100", "--draws", "100", "--quiet"],
+            _ => [],
+        };
         Outcome outcome = Tool.Run([.. args, .. shorter]);
         Assert.Equal("", outcome.Error);
         Assert.Equal(ExitCode.Success, outcome.Code);

@@ -94,7 +94,7 @@ public class ChainRunnerTests
                 source.Cancel();
             }
         });
-        ChainResult result = new ChainRunner(Correlated, Short with { Chains = 1, SaveWarmup = true }).Run(_ => sink, null, source.Token)[0];
+        ChainResult result = new ChainRunner(Correlated, Short with { Chains = 1, SaveWarmup = true }).Run(_ => sink, null, cancellationToken: source.Token)[0];
         Assert.Equal(ChainStatus.Cancelled, result.Status);
         Assert.Equal(10, result.WarmupIterations);
         Assert.Equal(0, result.SamplingIterations);

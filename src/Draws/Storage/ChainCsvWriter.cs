@@ -130,6 +130,15 @@ public sealed class ChainCsvWriter : IDisposable
         _adapted = true;
     }
 
+    /// <summary>Sends all rows so far to the disk, and waits until they are there.</summary>
+    /// <exception cref="InvalidOperationException">The file is closed.</exception>
+    public void Persist()
+    {
+        CheckOpen();
+        Flush();
+        _stream.Flush(flushToDisk: true);
+    }
+
     /// <summary>Ends the file and gives it its final name.</summary>
     /// <param name="warmup">The time that warmup took.</param>
     /// <param name="sampling">The time that the draws after it took.</param>

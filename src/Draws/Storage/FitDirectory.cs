@@ -83,11 +83,7 @@ public sealed class FitDirectory
         FitManifest manifest = directory.Manifest;
         int[] order = StanColumns.FileOrder(manifest.Parameters);
         string[] expected = [.. SamplerColumn.All, .. order.Select(i => manifest.Parameters[i].Column)];
-        int[] columns = new int[order.Length];
-        for (int k = 0; k < order.Length; k++)
-        {
-            columns[order[k]] = SamplerColumn.All.Count + k;
-        }
+        int[] columns = directory.ColumnPlaces();
 
         string[] names = [.. manifest.Parameters.Select(p => p.Name)];
         var chains = new List<ChainDraws>();
@@ -154,18 +150,69 @@ public sealed class FitDirectory
         WriteManifest();
     }
 
+    /// <summary>Opens the folder of a fit without reading its draws.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="DrawFileException">There is no fit, or its manifest is broken.</exception>
+    public static FitDirectory Open(string path)
+    {
+        string file = System.IO.Path.Combine(path, ManifestName);
+        return File.Exists(file)
+            ? new FitDirectory(path, FitManifest.Read(file))
+            : throw new DrawFileException(path, null, $"there is no fit here ({ManifestName} is missing). Give the folder that a fit was saved to.");
+    }
+
+    /// <summary>The rows of one chain that are on the disk, whole or not.</summary>
+    /// <param name="chain">One of the manifest's chains.</param>
+    /// <returns>Its draws after warmup; null when there are none.</returns>
+    /// <exception cref="DrawFileException">The file is broken.</exception>
+    public ChainDraws? ReadRows(int chain)
+    {
+        CmdStanCsv? csv = ReadChain(chain, IncompleteChains.Include);
+        return csv is not { DrawCount: > 0 } ? null : csv.ToChain(chain, [.. Manifest.Parameters.Select(p => p.Name)], ColumnPlaces(), warmup: false);
+    }
+
+    /// <summary>The file in which a chain keeps the state from which it can go on.</summary>
+    /// <param name="chain">Its number.</param>
+    /// <returns>The path.</returns>
+    public string CheckpointPath(int chain) =>
+        System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{Manifest.Name}_{chain}.checkpoint.json"));
+
+    /// <summary>Replaces a file by another text, so that whoever reads it finds the one or the other whole.</summary>
+    /// <param name="file">The path.</param>
+    /// <param name="text">The text.</param>
+    public static void Replace(string file, string text)
+    {
+        string unfinished = file + ChainCsvWriter.PartialSuffix;
+        File.WriteAllText(unfinished, text);
+        File.Move(unfinished, file, overwrite: true);
+    }
+
     /// <summary>The file of a complete chain.</summary>
     /// <param name="chain">Its number.</param>
     /// <returns>The path; while the chain runs the file has the ending <c>.partial</c> besides.</returns>
     public string ChainPath(int chain) =>
         System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{Manifest.Name}_{chain}.csv"));
 
+    /// <summary>For each quantity of the manifest its column in the files of the chains.</summary>
+    private int[] ColumnPlaces()
+    {
+        int[] order = StanColumns.FileOrder(Manifest.Parameters);
+        int[] columns = new int[order.Length];
+        for (int k = 0; k < order.Length; k++)
+        {
+            columns[order[k]] = SamplerColumn.All.Count + k;
+        }
+
+        return columns;
+    }
+
     private IEnumerable<string> ChainFiles() =>
         Manifest.Chains.SelectMany(id => (string[])[ChainPath(id), ChainPath(id) + ChainCsvWriter.PartialSuffix]);
 
     private void DeleteChains()
     {
-        foreach (string file in ChainFiles())
+        foreach (string file in ChainFiles().Concat(Manifest.Chains.Select(CheckpointPath)))
         {
             File.Delete(file);
         }
@@ -173,9 +220,7 @@ public sealed class FitDirectory
 
     private void WriteManifest()
     {
-        string file = System.IO.Path.Combine(Path, ManifestName), unfinished = file + ChainCsvWriter.PartialSuffix;
-        File.WriteAllText(unfinished, Manifest.ToJson());
-        File.Move(unfinished, file, overwrite: true);
+        Replace(System.IO.Path.Combine(Path, ManifestName), Manifest.ToJson());
     }
 
     private CmdStanCsv? ReadChain(int id, IncompleteChains incomplete)

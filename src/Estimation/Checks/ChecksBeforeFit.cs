@@ -14,16 +14,25 @@ public static class ChecksBeforeFit
     public static IReadOnlyList<EstimationFinding> Of(BoundModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        List<EstimationFinding> findings = [];
-        AddSeparation(findings, SeparationCheck.Of(model));
-        AddDropped(findings, model.Design);
-        AddScales(findings, model.Design);
+        SeparationReport report = SeparationCheck.Of(model);
+        List<EstimationFinding> findings = [.. OfFixedEffects(model, report)];
+        AddOneSided(findings, report);
         foreach (GroupingFactor group in model.Design.Groups)
         {
             AddGroup(findings, model, group);
         }
 
         return [.. findings.OrderByDescending(f => f.Severity)];
+    }
+
+    /// <summary>Separation, dropped columns and scales, which concern marginal models too.</summary>
+    internal static IReadOnlyList<EstimationFinding> OfFixedEffects(BoundModel model, SeparationReport report)
+    {
+        List<EstimationFinding> findings = [];
+        AddSeparation(findings, report);
+        AddDropped(findings, model.Design);
+        AddScales(findings, model.Design);
+        return findings;
     }
 
     private static void AddSeparation(List<EstimationFinding> findings, SeparationReport report)
@@ -33,7 +42,10 @@ public static class ChecksBeforeFit
             findings.Add(new EstimationFinding(
                 EstimationCode.Separation, EstimationSeverity.Error, report.Columns.Count > 0 ? report.Columns[0].Coefficient : null, SeparationText.Found(report), SeparationText.NextStep));
         }
+    }
 
+    private static void AddOneSided(List<EstimationFinding> findings, SeparationReport report)
+    {
         foreach (OneSidedGroups groups in report.Groups)
         {
             string zero = groups.AllZero > 0 ? string.Create(CultureInfo.InvariantCulture, $"{groups.AllZero} with nothing but 0") : "";

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Bayes.Estimation.Checks;
 using Bayes.Estimation.Gee.Correlations;
 using Bayes.Estimation.Glm;
+using Bayes.Estimation.Separation;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Errors;
@@ -26,7 +28,10 @@ public static class GeneralizedEstimatingEquations
     /// <param name="spec">The model; its priors and group effects play no part.</param>
     /// <param name="data">The data.</param>
     /// <param name="options">How to set up and solve the equations.</param>
-    /// <returns>The fit; where the equations could not be solved, its estimates are NaN and a finding says why.</returns>
+    /// <returns>
+    /// The fit. Where the equations could not be solved, its estimates are NaN and a finding says why; where the predictors separate the outcomes, they
+    /// have no finite solution, the fit has not converged, and a finding names the coefficients.
+    /// </returns>
     /// <exception cref="ModelException">The data do not fit the model, no column names the clusters, or the family is none of the four.</exception>
     /// <exception cref="ArgumentException">The options cannot be used.</exception>
     public static GeeFit Fit(ModelSpec spec, Table data, GeeOptions? options = null)
@@ -59,7 +64,9 @@ public static class GeneralizedEstimatingEquations
         var correlation = CorrelationModel.Of(options.Correlation, rows);
         GlmFit start = FisherScoring.Fit(design);
         GeeSolution solution = new GeeSolver(design, rows, correlation, options).Solve(start.Coefficients);
+        SeparationReport separation = SeparationCheck.Of(model);
         AddFindings(findings, solution, rows, options);
+        findings.InsertRange(0, ChecksBeforeFit.OfFixedEffects(model, separation).OrderByDescending(f => f.Severity));
         double[] coefficients = design.Restore(solution.Coefficients, solution.Robust, out double[] robust);
         design.Restore(solution.Coefficients, solution.Model, out double[] naive);
         return new GeeFit
@@ -74,7 +81,7 @@ public static class GeneralizedEstimatingEquations
             Clusters = rows.Count,
             LargestCluster = rows.Largest,
             Rows = design.Rows.Length,
-            Converged = solution.Problem is null,
+            Converged = solution.Problem is null && separation.Kind == SeparationKind.None,
             Iterations = solution.Iterations,
             Findings = findings,
         };
@@ -185,7 +192,7 @@ public static class GeneralizedEstimatingEquations
                 null,
                 string.Create(CultureInfo.InvariantCulture, $"The estimating equations were not solved: {problem} (iteration {solution.Iterations})."),
                 options.Correlation == WorkingCorrelation.Independence
-                    ? "Look for separation: a predictor under which the outcome does not vary."
+                    ? "Look for extreme values in the predictors and the response."
                     : "Take a simpler working correlation; independence is always valid, with the robust standard errors."));
         }
 

@@ -18,6 +18,7 @@ internal sealed class GaussianLikelihood
 
     private readonly GaussianCrossProducts _data;
     private readonly CovarianceFactors _factors;
+    private readonly CovarianceFactorGradient _gradient;
     private readonly BlockCholesky _cholesky;
     private readonly BlockMatrix _products;
     private readonly BlockMatrix _precision;
@@ -34,11 +35,12 @@ internal sealed class GaussianLikelihood
     {
         _data = new GaussianCrossProducts(rows);
         _factors = new CovarianceFactors(rows);
+        _gradient = new CovarianceFactorGradient(_factors);
         _cholesky = BlockCholesky.Create(rows.Pattern);
         _products = new BlockMatrix(rows.Pattern);
         _precision = new BlockMatrix(rows.Pattern);
         _inverse = new BlockMatrix(rows.Pattern);
-        _restricted = restricted ? new RestrictedPart(_data, _factors, _cholesky) : null;
+        _restricted = restricted ? new RestrictedPart(_data, _factors, _gradient, _cholesky) : null;
         int n = rows.Pattern.Dimension;
         _shift = new double[_data.Coefficients.Count];
         _fixedResidual = new double[_data.Coefficients.Count];
@@ -92,9 +94,9 @@ internal sealed class GaussianLikelihood
         }
 
         _cholesky.InvertSelected(_inverse);
-        _factors.ClearGradient();
-        _factors.AddOuter(_score, _spherical);
-        _factors.AddLogDeterminant(_products, _inverse);
+        _gradient.Clear();
+        _gradient.AddOuter(_score, _spherical);
+        _gradient.AddLogDeterminant(_products, _inverse);
         gradient[_data.ResidualPlace] = (precision * residualSquares) - _data.WeightSum + _spherical.Length - Trace();
         double value = _data.LogNormalizer - (_data.WeightSum * logSigma) - (0.5 * ((precision * squares) - explained + _cholesky.LogDeterminant));
         if (_restricted is not null)
@@ -103,7 +105,7 @@ internal sealed class GaussianLikelihood
             gradient[_data.ResidualPlace] += bySigma;
         }
 
-        _factors.AddGradient(gradient);
+        _gradient.AddTo(gradient);
         return value;
     }
 

@@ -22,6 +22,7 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
 {
     private readonly GaussianLikelihood? _gaussian;
     private readonly ConditionalMode? _mode;
+    private readonly CovarianceFactorGradient? _gradient;
     private readonly BlockMatrix _inverse;
     private readonly BlockMatrix _covariance;
     private readonly double[] _score;
@@ -44,6 +45,7 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
         Method = IsExact(rows.Model) ? EstimationMethod.MaximumLikelihood : EstimationMethod.Laplace;
         _gaussian = GaussianCrossProducts.Applies(rows.Model) ? new GaussianLikelihood(rows, restricted: false) : null;
         _mode = _gaussian is null ? new ConditionalMode(rows) : null;
+        _gradient = _mode is null ? null : new CovarianceFactorGradient(_mode.Covariance);
         _inverse = new BlockMatrix(rows.Pattern);
         _covariance = new BlockMatrix(rows.Pattern);
         _score = new double[rows.Pattern.Dimension];
@@ -103,11 +105,11 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
         mode.Factor.Solve(_adjoint);
         factors.Apply(_adjoint, _move);
         mode.Likelihood.WriteTotalDerivative(_move, _score, gradient);
-        factors.ClearGradient();
-        factors.AddOuter(_score, mode.Spherical);
-        factors.AddOuter(mode.Score, _adjoint);
-        factors.AddLogDeterminant(mode.Products, _inverse);
-        factors.AddGradient(gradient);
+        _gradient!.Clear();
+        _gradient.AddOuter(_score, mode.Spherical);
+        _gradient.AddOuter(mode.Score, _adjoint);
+        _gradient.AddLogDeterminant(mode.Products, _inverse);
+        _gradient.AddTo(gradient);
         return value - (0.5 * mode.Factor.LogDeterminant);
     }
 }

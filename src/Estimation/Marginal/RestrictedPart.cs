@@ -13,6 +13,7 @@ internal sealed class RestrictedPart
 {
     private readonly GaussianCrossProducts _data;
     private readonly CovarianceFactors _factors;
+    private readonly CovarianceFactorGradient _gradient;
     private readonly BlockCholesky _cholesky;
     private readonly DenseCholesky _information;
     private readonly double[][] _solved;
@@ -20,10 +21,11 @@ internal sealed class RestrictedPart
     private readonly double[][] _effects;
     private readonly double[] _weighted;
 
-    public RestrictedPart(GaussianCrossProducts data, CovarianceFactors factors, BlockCholesky cholesky)
+    public RestrictedPart(GaussianCrossProducts data, CovarianceFactors factors, CovarianceFactorGradient gradient, BlockCholesky cholesky)
     {
         _data = data;
         _factors = factors;
+        _gradient = gradient;
         _cholesky = cholesky;
         int p = data.Coefficients.Count;
         _information = new DenseCholesky(p);
@@ -35,7 +37,7 @@ internal sealed class RestrictedPart
         double[][] Columns() => [.. Enumerable.Range(0, p).Select(_ => new double[data.GroupResidual.Length])];
     }
 
-    /// <summary>Adds the gradient by Λ to the factors'; returns log |A| and the derivative of −½ log |A| by log σ.</summary>
+    /// <summary>Adds the gradient by Λ to the one gathered; returns log |A| and the derivative of −½ log |A| by log σ.</summary>
     public double Add(double precision, BlockMatrix products, out double bySigma)
     {
         int p = _solved.Length;
@@ -87,7 +89,7 @@ internal sealed class RestrictedPart
                 VectorKernels.AddScaled(_weighted, _crossed[b], inverse[(a * p) + b]);
             }
 
-            _factors.AddOuter(_weighted, _solved[a]);
+            _gradient.AddOuter(_weighted, _solved[a]);
             bySigma -= VectorKernels.Dot(_weighted, _effects[a]);
         }
 

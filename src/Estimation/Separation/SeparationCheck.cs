@@ -30,7 +30,7 @@ public static class SeparationCheck
         var rows = DistinctRows.Of(design, model.Family);
         var recession = Recession.Of(rows);
         bool complete = recession.Direction is not null && Array.TrueForAll(recession.IsMoved, m => m);
-        IReadOnlyList<SeparatingColumn> columns = recession.Direction is null ? [] : complete ? Fewest(model, design, rows) : Unbounded(model, design, rows, recession);
+        IReadOnlyList<SeparatingColumn> columns = recession.Direction is null ? [] : complete ? Fewest(model, design, rows, recession) : Unbounded(model, design, rows, recession);
         return new SeparationReport
         {
             Kind = recession.Direction is null ? SeparationKind.None : complete ? SeparationKind.Complete : SeparationKind.Quasi,
@@ -69,30 +69,52 @@ public static class SeparationCheck
         return columns;
     }
 
-    // Columns left out one after the other while the rest still separates completely; the last ones first, as main effects come before interactions.
-    private static List<SeparatingColumn> Fewest(BoundModel model, FixedDesign design, DistinctRows rows)
+    // The columns that the direction found leans on most, as many as it takes, then one after the other left out while the rest still separates.
+    private static List<SeparatingColumn> Fewest(BoundModel model, FixedDesign design, DistinctRows rows, Recession found)
     {
         int intercept = model.Design.Predictors[0].HasIntercept ? 1 : 0;
-        bool[] used = new bool[design.Columns];
-        Array.Fill(used, true);
-        Recession best = Recession.Of(rows);
-        for (int c = design.Columns - 1; c >= intercept; c--)
+        int[] ranked = [.. Enumerable.Range(intercept, design.Columns - intercept).OrderByDescending(c => Math.Abs(found.Direction![c]))];
+        Recession best = found;
+        List<int> used = [.. ranked];
+        for (int count = 1; count < ranked.Length; count = Math.Min(2 * count, ranked.Length))
         {
-            used[c] = false;
-            var without = Recession.Of(rows, used);
-            if (without.Direction is not null && Array.TrueForAll(without.IsMoved, m => m))
+            if (Separates(rows, intercept, ranked[..count]) is { } fewer)
             {
-                best = without;
+                best = fewer;
+                used = [.. ranked[..count]];
+                break;
             }
-            else
+        }
+
+        for (int k = used.Count - 1; k >= 0; k--)
+        {
+            List<int> rest = [.. used.Where((_, i) => i != k)];
+            if (Separates(rows, intercept, rest) is { } fewer)
             {
-                used[c] = true;
+                best = fewer;
+                used = rest;
             }
         }
 
         double[] direction = design.Restore(best.Direction!, new double[design.Columns * design.Columns], out _);
-        SeparatingColumn[] found = [.. Enumerable.Range(intercept, design.Columns - intercept).Where(c => used[c]).Select(c => Named(model, c, Math.Sign(direction[c])))];
-        return found.Length > 0 ? [.. found] : [Named(model, 0, Math.Sign(direction[0]))];
+        return used.Count > 0 ? [.. used.Order().Select(c => Named(model, c, Math.Sign(direction[c])))] : [Named(model, 0, Math.Sign(direction[0]))];
+    }
+
+    private static Recession? Separates(DistinctRows rows, int intercept, IEnumerable<int> columns)
+    {
+        bool[] used = new bool[rows.Columns];
+        for (int c = 0; c < intercept; c++)
+        {
+            used[c] = true;
+        }
+
+        foreach (int c in columns)
+        {
+            used[c] = true;
+        }
+
+        var recession = Recession.Of(rows, used);
+        return recession.Direction is not null && Array.TrueForAll(recession.IsMoved, m => m) ? recession : null;
     }
 
     private static SeparatingColumn Named(BoundModel model, int column, int direction)

@@ -96,7 +96,7 @@ internal sealed class PooledFit
 
     private static double MeanPredictor(BoundModel model)
     {
-        double[] y = model.Design.Response.Values;
+        double[] y = Array.ConvertAll(model.Design.Response.Values, model.Family.OnPredictorScale);
         double trials = model.Design.Response.Trials?.Average() ?? 1;
         double[]? offset = model.Design.Predictors[0].Offset;
         double mean = y.Average() / trials;

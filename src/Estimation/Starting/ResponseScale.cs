@@ -7,10 +7,10 @@ namespace Bayes.Estimation.Starting;
 /// <summary>Units for ψ in which its entries are of order 1, so that predictors a million apart in scale are no problem.</summary>
 internal static class ResponseScale
 {
-    /// <summary>The standard deviation of the response.</summary>
+    /// <summary>The standard deviation of the response, as the mean's predictor sees it.</summary>
     public static double Deviation(BoundModel model)
     {
-        double[] y = model.Design.Response.Values;
+        double[] y = Array.ConvertAll(model.Design.Response.Values, model.Family.OnPredictorScale);
         double mean = y.Average();
         double sd = Math.Sqrt(y.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, y.Length - 1));
         return sd > 0 ? sd : 1;

@@ -82,6 +82,11 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
         {
             string group = options.GeeGroup ?? model.Design.Groups.MaxBy(g => g.Levels.Count)!.Name;
             _gee = Try("GEE", () => GeneralizedEstimatingEquations.Fit(spec, data, new GeeOptions { Group = group, Level = options.Estimation.Level }));
+            if (_gee is { Converged: false })
+            {
+                _missing["GEE"] = _gee.Findings.FirstOrDefault(f => f.Severity == EstimationSeverity.Error)?.Text ?? "the equations could not be solved.";
+                _gee = null;
+            }
         }
 
         return this;
@@ -89,7 +94,12 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
 
     public ModelComparison Build()
     {
-        FitSummary summary = posterior.Summary(options.Estimation.Level);
+        // Only population quantities are compared, and only their draws have to be good.
+        FitDescription population = posterior.Description with
+        {
+            Quantities = [.. posterior.Description.Quantities.Where(q => q.Kind != QuantityKinds.GroupEffect)],
+        };
+        var summary = FitSummary.Of(population, posterior.Draws, options.Estimation.Level);
         ExactPosterior? integration = Integrate();
         ComparisonRow[] rows = [.. model.Quantities.All.Take(model.Quantities.PopulationCount).Select((q, i) => Row(q, i, integration))];
         SeparationReport separation = SeparationCheck.Of(model);
@@ -103,6 +113,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             QuadratureProblem = _missing.GetValueOrDefault("quadrature"),
             Judge = integration,
             JudgeProblem = integration is { IsReliable: false } ? Unreliable(integration) : _missing.GetValueOrDefault("integration"),
+            SeparatedCoefficients = [.. separation.Columns.Select(c => c.Coefficient)],
             Separation = separation.Kind == SeparationKind.None ? [.. FoundByTheFit()] : [SeparationText.Found(separation)],
         };
         return new ModelComparison
@@ -186,7 +197,8 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             .. average.Coefficients.Select((name, k) =>
             {
                 Quantity quantity = model.Quantities.All.First(q => q.Name == name);
-                double zeger = values is null ? double.NaN : ZegerApproximation.Of(model.Family.Link, values[name], variance, PriorSpread.IsIntercept(model, quantity));
+                bool estimated = fit is not null && double.IsFinite(fit.Estimates.First(e => e.Quantity.Name == name).StandardError);
+                double zeger = !estimated ? double.NaN : ZegerApproximation.Of(model.Family.Link, values![name], variance, PriorSpread.IsIntercept(model, quantity));
                 return new PopulationAveragedRow(Describe.Quantity(quantity), summaries[k], zeger, _gee?.Estimates.FirstOrDefault(e => e.Quantity.Name == name));
             }),
         ];

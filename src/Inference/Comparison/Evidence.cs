@@ -33,6 +33,9 @@ internal sealed record Evidence
     /// <summary>What separates the outcomes, in words; empty when nothing does.</summary>
     public IReadOnlyList<string> Separation { get; init; } = [];
 
+    /// <summary>The coefficients without a maximum-likelihood estimate, by their names in draws, as far as they are known.</summary>
+    public IReadOnlyList<string> SeparatedCoefficients { get; init; } = [];
+
     /// <summary>The better of the fits by maximum likelihood.</summary>
     public MaximumLikelihoodFit? Best => Quadrature ?? Laplace;
 
@@ -48,12 +51,6 @@ internal sealed record Evidence
     public IEnumerable<ComparisonRow> Of(params QuantityKind[] kinds) => Rows.Where(r => kinds.Any(k => KindOf(k) == r.Quantity.Kind));
 
     public IEnumerable<EstimationFinding> Findings(EstimationCode code) => Best?.Findings.Where(f => f.Code == code) ?? [];
-
-    public string Term(string? parameter)
-    {
-        ComparisonRow? row = Rows.FirstOrDefault(r => r.Quantity.Name == parameter);
-        return row is null ? parameter ?? "" : TermOf(row.Quantity);
-    }
 
     public static string TermOf(QuantityDescription quantity) => quantity.Group is null ? quantity.Term : $"{quantity.Term} of {quantity.Group}";
 

@@ -7,7 +7,7 @@ namespace Bayes.Comparison;
 /// <remarks>Immutable; the text, JSON and CSV forms are made from it.</remarks>
 public sealed record ModelComparison
 {
-    /// <summary>The posterior; its summary and its own diagnostics.</summary>
+    /// <summary>The posterior: the summary of its population quantities, with their diagnostics.</summary>
     public required FitSummary Posterior { get; init; }
 
     /// <summary>Maximum likelihood by Laplace's approximation, or exactly where none is needed; null when there is no fit.</summary>

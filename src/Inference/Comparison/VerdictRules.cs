@@ -39,7 +39,7 @@ internal static class VerdictRules
             e => BadDraws(e).Any() ? e.Draws.Messages.First(Grave).NextStep : "Simplify the model, or report the posterior with its priors."),
         new(
             AgreementCode.Separation,
-            e => e.Separation,
+            Separated,
             _ => "A predictor separates the outcomes: there is no maximum-likelihood estimate, and the posterior exists because of its priors.",
             _ => "the posterior, with its priors stated; no coefficient, standard error or p value of the maximum-likelihood fit.",
             e => $"Report the prior beside the posterior of the coefficients named, and fit again under another scale of it (--prior \"b: normal(0, 1)\"): what changes is what the prior decides.{Shares(e)}"),
@@ -99,6 +99,14 @@ internal static class VerdictRules
     private static bool Grave(ConvergenceFinding finding) => finding.Severity == FindingSeverity.Error;
 
     private static IEnumerable<string> NoFit(Evidence e) => e.Best is null && e.Separation.Count == 0 ? [e.LikelihoodProblem ?? "Maximum likelihood gave no fit."] : [];
+
+    private static IEnumerable<string> Separated(Evidence e) => e.Separation.Count == 0 ? [] :
+    [
+        .. e.Separation,
+        .. e.Rows.Where(r => e.SeparatedCoefficients.Contains(r.Quantity.Name)).Select(r => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Evidence.TermOf(r.Quantity)}: prior {r.Prior}; posterior mean {Two(r.Posterior.Mean)}, sd {Two(r.Posterior.Sd)}.")),
+    ];
 
     private static IEnumerable<string> Unfinished(Evidence e) =>
         e.Best is { Convergence.Converged: false } fit

@@ -1,5 +1,4 @@
 using Bayes.Models.Posterior;
-using Bayes.Numerics;
 using Bayes.Numerics.Matrices;
 
 namespace Bayes.Models.Conditional;
@@ -15,9 +14,7 @@ public sealed class CovarianceFactors
     private readonly BlockPattern _pattern;
     private readonly (TermSlots Term, int Factor, int Place)[] _terms;
     private readonly double[][] _factors;
-    private readonly double[][] _gradients;
     private readonly double[] _left;
-    private readonly double[] _right;
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="rows">The rows, which say how factors and terms are ordered.</param>
@@ -38,11 +35,13 @@ public sealed class CovarianceFactors
 
         _terms = [.. terms];
         _factors = [.. _pattern.Widths.Select(w => new double[w * w])];
-        _gradients = [.. _pattern.Widths.Select(w => new double[w * w])];
         int widest = _pattern.Widths.DefaultIfEmpty(0).Max();
         _left = new double[widest * widest];
-        _right = new double[widest * widest];
     }
+
+    internal BlockPattern Pattern => _pattern;
+
+    internal ReadOnlySpan<(TermSlots Term, int Factor, int Place)> Terms => _terms;
 
     /// <summary>The place of Λ[row, column] of a term among the population parameters.</summary>
     /// <param name="term">The term.</param>
@@ -68,6 +67,8 @@ public sealed class CovarianceFactors
             }
         }
     }
+
+    internal double[] Of(int factor) => _factors[factor];
 
     /// <summary>Computes b = Λu.</summary>
     /// <param name="spherical">u.</param>
@@ -151,111 +152,6 @@ public sealed class CovarianceFactors
         Sandwich(inverse, covariance, transposed: false);
     }
 
-    /// <summary>Sets the gradient by Λ to zero.</summary>
-    public void ClearGradient()
-    {
-        foreach (double[] gradient in _gradients)
-        {
-            Array.Clear(gradient);
-        }
-    }
-
-    /// <summary>Adds factor·Σ_j x_j y_jᵀ to the gradient by Λ.</summary>
-    /// <param name="left">x, laid out as b.</param>
-    /// <param name="right">y, laid out as u.</param>
-    public void AddOuter(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        for (int f = 0; f < _factors.Length; f++)
-        {
-            int width = _pattern.Widths[f];
-            double[] gradient = _gradients[f];
-            for (int first = _pattern.Starts[f]; first < _pattern.Starts[f + 1]; first += width)
-            {
-                for (int r = 0; r < width; r++)
-                {
-                    for (int c = 0; c <= r; c++)
-                    {
-                        gradient[(r * width) + c] += left[first + r] * right[first + c];
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Adds −CΛZ, summed over levels: the derivative of −½ log |I + ΛᵀCΛ| by Λ at fixed C.</summary>
-    /// <param name="products">C.</param>
-    /// <param name="inverse">Z = H⁻¹ at the places of the pattern.</param>
-    public void AddLogDeterminant(BlockMatrix products, BlockMatrix inverse)
-    {
-        ArgumentNullException.ThrowIfNull(products);
-        ArgumentNullException.ThrowIfNull(inverse);
-        for (int f = 0; f < _factors.Length; f++)
-        {
-            int width = _pattern.Widths[f];
-            int square = width * width;
-            if (width == 1)
-            {
-                _gradients[f][0] -= _factors[f][0] * VectorKernels.Dot(products.Diagonal[f], inverse.Diagonal[f]);
-                continue;
-            }
-
-            for (int first = 0; first < products.Diagonal[f].Length; first += square)
-            {
-                Multiply(_factors[f], inverse.Diagonal[f].AsSpan(first, square), width, width, _left);
-                Subtract(products.Diagonal[f].AsSpan(first, square), _left, width, width, _gradients[f]);
-            }
-        }
-
-        for (int p = 0; p < _pattern.Pairs.Length; p++)
-        {
-            BlockPair pair = _pattern.Pairs[p];
-            int width = _pattern.Widths[pair.First];
-            int other = _pattern.Widths[pair.Second];
-            int size = width * other;
-            if (size == 1)
-            {
-                double product = VectorKernels.Dot(products.Pairs[p], inverse.Pairs[p]);
-                _gradients[pair.First][0] -= _factors[pair.Second][0] * product;
-                _gradients[pair.Second][0] -= _factors[pair.First][0] * product;
-                continue;
-            }
-
-            for (int first = 0; first < products.Pairs[p].Length; first += size)
-            {
-                ReadOnlySpan<double> c = products.Pairs[p].AsSpan(first, size);
-                ReadOnlySpan<double> z = inverse.Pairs[p].AsSpan(first, size);
-
-                // For the first factor C Λ₂ Zᵀ, for the second Cᵀ Λ₁ Z.
-                Transpose(z, width, other, _right);
-                Multiply(_factors[pair.Second], _right, other, width, _left);
-                Subtract(c, _left, width, other, _gradients[pair.First]);
-                Multiply(_factors[pair.First], z, width, other, _left);
-                Transpose(c, width, other, _right);
-                Subtract(_right.AsSpan(0, size), _left, other, width, _gradients[pair.Second]);
-            }
-        }
-    }
-
-    /// <summary>Adds the gradient by Λ to the gradient by the population parameters.</summary>
-    /// <param name="gradient">The gradient by the population parameters.</param>
-    public void AddGradient(Span<double> gradient)
-    {
-        foreach ((TermSlots term, int factor, int place) in _terms)
-        {
-            for (int r = 0; r < term.Effects; r++)
-            {
-                for (int c = 0; c <= r; c++)
-                {
-                    int to = Place(term, r, c);
-                    if (to >= 0)
-                    {
-                        gradient[to] += _gradients[factor][((place + r) * _pattern.Widths[factor]) + place + c];
-                    }
-                }
-            }
-        }
-    }
-
     /// <summary>Copies effects from the order of the factors' blocks to that of <see cref="ParameterLayout"/>.</summary>
     /// <param name="effects">b, factor by factor, level by level.</param>
     /// <param name="target">Receives the effects term by term, as the group effects of the layout.</param>
@@ -331,53 +227,6 @@ public sealed class CovarianceFactors
 
                     target[start + (r * other) + c] = sum;
                 }
-            }
-        }
-    }
-
-    /// <summary>Λ (lower triangular, [rows × rows]) times a matrix [rows × columns].</summary>
-    private static void Multiply(ReadOnlySpan<double> factor, ReadOnlySpan<double> matrix, int rows, int columns, Span<double> result)
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            for (int c = 0; c < columns; c++)
-            {
-                double sum = 0;
-                for (int m = 0; m <= r; m++)
-                {
-                    sum += factor[(r * rows) + m] * matrix[(m * columns) + c];
-                }
-
-                result[(r * columns) + c] = sum;
-            }
-        }
-    }
-
-    /// <summary>Subtracts the lower triangle of the product of [size × inner] and [inner × size].</summary>
-    private static void Subtract(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int size, int inner, Span<double> gradient)
-    {
-        for (int r = 0; r < size; r++)
-        {
-            for (int c = 0; c <= r; c++)
-            {
-                double sum = 0;
-                for (int m = 0; m < inner; m++)
-                {
-                    sum += left[(r * inner) + m] * right[(m * size) + c];
-                }
-
-                gradient[(r * size) + c] -= sum;
-            }
-        }
-    }
-
-    private static void Transpose(ReadOnlySpan<double> matrix, int rows, int columns, Span<double> result)
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            for (int c = 0; c < columns; c++)
-            {
-                result[(c * rows) + r] = matrix[(r * columns) + c];
             }
         }
     }

@@ -3,6 +3,8 @@ namespace Bayes.Numerics.Matrices;
 /// <summary>Orders the levels of all factors but the first by minimum degree, on the graph that is left when the first factor is eliminated.</summary>
 internal static class MinimumDegree
 {
+    private const double FullShare = 0.6;
+
     /// <summary>Finds the order.</summary>
     /// <param name="pattern">The shape.</param>
     /// <param name="nodes">The levels of all factors in order: first row and width.</param>
@@ -73,6 +75,26 @@ internal static class MinimumDegree
             }
 
             neighbours[v].Clear();
+
+            // Once most of what is left meets most of the rest, the order no longer matters and the work can be foretold.
+            double remaining = order.Length - next;
+            if (left > FullShare * remaining * remaining / 2)
+            {
+                return work + (Math.Pow(remaining * width, 3) / 3) > operations ? null : Rest(order, next, done, first);
+            }
+        }
+
+        return order;
+    }
+
+    private static int[] Rest(int[] order, int next, bool[] done, int first)
+    {
+        for (int v = 0; v < done.Length; v++)
+        {
+            if (!done[v])
+            {
+                order[next++] = first + v;
+            }
         }
 
         return order;

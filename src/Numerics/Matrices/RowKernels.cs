@@ -37,6 +37,56 @@ internal static class RowKernels
         return sum;
     }
 
+    /// <summary>The inner products of four rows with two others: every number loaded serves several of them.</summary>
+    /// <param name="left">Four rows, a distance of <paramref name="stride"/> apart.</param>
+    /// <param name="right">Two rows, the same distance apart.</param>
+    /// <param name="stride">The distance.</param>
+    /// <param name="length">The number of entries of each row that count.</param>
+    /// <param name="products">Receives the products, [4 × 2].</param>
+    public static void Products(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int stride, int length, Span<double> products)
+    {
+        ref double a = ref MemoryMarshal.GetReference(left);
+        ref double b = ref MemoryMarshal.GetReference(right);
+        Vector512<double> s00 = Vector512<double>.Zero, s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+        nuint next = (nuint)stride;
+        int k = 0;
+        for (; k <= length - Lanes; k += Lanes)
+        {
+            nuint at = (nuint)k;
+            Vector512<double> b0 = Vector512.LoadUnsafe(ref b, at);
+            Vector512<double> b1 = Vector512.LoadUnsafe(ref b, at + next);
+            Vector512<double> row = Vector512.LoadUnsafe(ref a, at);
+            s00 = Vector512.FusedMultiplyAdd(row, b0, s00);
+            s01 = Vector512.FusedMultiplyAdd(row, b1, s01);
+            row = Vector512.LoadUnsafe(ref a, at + next);
+            s10 = Vector512.FusedMultiplyAdd(row, b0, s10);
+            s11 = Vector512.FusedMultiplyAdd(row, b1, s11);
+            row = Vector512.LoadUnsafe(ref a, at + (2 * next));
+            s20 = Vector512.FusedMultiplyAdd(row, b0, s20);
+            s21 = Vector512.FusedMultiplyAdd(row, b1, s21);
+            row = Vector512.LoadUnsafe(ref a, at + (3 * next));
+            s30 = Vector512.FusedMultiplyAdd(row, b0, s30);
+            s31 = Vector512.FusedMultiplyAdd(row, b1, s31);
+        }
+
+        products[0] = Vector512.Sum(s00);
+        products[1] = Vector512.Sum(s01);
+        products[2] = Vector512.Sum(s10);
+        products[3] = Vector512.Sum(s11);
+        products[4] = Vector512.Sum(s20);
+        products[5] = Vector512.Sum(s21);
+        products[6] = Vector512.Sum(s30);
+        products[7] = Vector512.Sum(s31);
+        for (; k < length; k++)
+        {
+            for (int r = 0; r < 4; r++)
+            {
+                products[2 * r] += left[(r * stride) + k] * right[k];
+                products[(2 * r) + 1] += left[(r * stride) + k] * right[stride + k];
+            }
+        }
+    }
+
     /// <summary>Writes minus a combination of rows of a matrix: result ← −Σ_c weights[c·stride]·row(places[c]).</summary>
     public static void Combine(ReadOnlySpan<double> matrix, int size, ReadOnlySpan<int> places, ReadOnlySpan<double> weights, int stride, Span<double> result)
     {

@@ -15,6 +15,10 @@ internal sealed class SparseElimination
     // How many times faster a dense operation is than a sparse one.
     private const double DenseAdvantage = 8;
 
+    // Up to here a dense rest is always possible; the search for a sparse order gives up after this many operations.
+    private const int LargestDense = 8000;
+    private const double LongestSearch = 3e7;
+
     private SparseElimination(BlockPattern pattern, int[] nodeOrder)
     {
         (int Start, int Width)[] nodes = NodesOf(pattern);
@@ -63,7 +67,12 @@ internal sealed class SparseElimination
         }
 
         (int Start, int Width)[] nodes = NodesOf(pattern);
-        int[]? order = MinimumDegree.Order(pattern, nodes, Math.Pow(rest, 3) / (3 * DenseAdvantage), (double)rest * rest / 4);
+        bool optional = rest <= LargestDense;
+        int[]? order = MinimumDegree.Order(
+            pattern,
+            nodes,
+            optional ? Math.Min(LongestSearch, Math.Pow(rest, 3) / (3 * DenseAdvantage)) : double.PositiveInfinity,
+            optional ? (double)rest * rest / 4 : double.PositiveInfinity);
         return order is null ? null : new SparseElimination(pattern, order);
     }
 

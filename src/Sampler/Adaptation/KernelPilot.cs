@@ -32,7 +32,7 @@ internal sealed class KernelPilot
         _reference = reference;
         _referenceName = referenceName;
         _trials = trials;
-        _trajectories = new FixedTimeKernel(density, new ExactNormalIntegrator(), trials.IntegrationTime);
+        _trajectories = Trajectories(density, trials);
         Kernel = _trajectories;
         Move(reference, _trajectories);
         SetSteps(trials.FewestSteps);
@@ -46,6 +46,10 @@ internal sealed class KernelPilot
 
     /// <summary>The number of steps of each transition; 0 for the reference kernel.</summary>
     internal int Steps => Kernel == _reference ? 0 : _steps;
+
+    /// <summary>Makes the kernel of the trials.</summary>
+    internal static FixedTimeKernel Trajectories(ILogDensity density, TrajectoryTrials trials) =>
+        new(density, new ExactNormalIntegrator(), trials.IntegrationTime);
 
     /// <summary>Learns from a transition of <see cref="Kernel"/>.</summary>
     internal void Observe(in TransitionInfo info)

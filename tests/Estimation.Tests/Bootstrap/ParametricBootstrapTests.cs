@@ -80,6 +80,20 @@ public sealed class ParametricBootstrapTests
     }
 
     [Fact]
+    public void A_restricted_fit_is_simulated_and_fitted_by_restricted_likelihood()
+    {
+        MaximumLikelihoodFit fit = Maximizer.Maximize(
+            Models.Posterior.BoundModel.Bind(Models.Model.Parse("Reaction ~ Days + (1 | Subject)", Models.Families.Family.Gaussian()), ExampleData.Read("sleepstudy")),
+            new EstimationOptions { Restricted = true });
+        BootstrapEstimates bootstrap = ParametricBootstrap.Estimates(fit, new BootstrapOptions { Replicates = 200, Seed = 3 });
+        BootstrapEstimate sigma = bootstrap.Estimates.Single(e => e.Quantity.Name == "sigma");
+        Assert.Equal(0, bootstrap.Failed);
+
+        // Restricted likelihood estimates the residual variance nearly without bias.
+        Assert.InRange(sigma.Bias, -5.5 * sigma.StandardError / Math.Sqrt(200), 5.5 * sigma.StandardError / Math.Sqrt(200));
+    }
+
+    [Fact]
     public void Options_that_make_no_sense_are_all_named()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => ParametricBootstrap.Estimates(

@@ -39,6 +39,24 @@ public sealed class GeeBehaviourTests
         Assert.Contains("Use poisson: its scale and the robust standard errors take overdispersion up.", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(WorkingCorrelation.Independence)]
+    [InlineData(WorkingCorrelation.Exchangeable)]
+    public void Separated_outcomes_are_named_and_never_pass_for_a_fit(WorkingCorrelation correlation)
+    {
+        System.Text.StringBuilder csv = new("y,f,g\n");
+        for (int i = 0; i < 120; i++)
+        {
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(i % 3 == 0 ? 0 : i * 7 % 5 < 2 ? 1 : 0)},{"abc"[i % 3]},{i / 3}\n");
+        }
+
+        GeeFit fit = GeneralizedEstimatingEquations.Fit(
+            Model.Parse("y ~ f", Family.Bernoulli()), Table.ParseCsv(csv.ToString()), new GeeOptions { Group = "g", Correlation = correlation });
+        Assert.False(fit.Converged);
+        Assert.Equal(EstimationCode.Separation, fit.Findings[0].Code);
+        Assert.Contains("fb", fit.Findings[0].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_grouping_factors_need_a_choice()
     {

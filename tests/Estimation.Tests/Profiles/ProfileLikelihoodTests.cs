@@ -93,4 +93,17 @@ public sealed class ProfileLikelihoodTests
         MaximumLikelihoodFit fit = Fits.Of("incidence | trials(size) ~ period + (1 | herd)", "binomial", "cbpp", 7);
         Assert.Equal(fit.Estimates.Select(e => e.Quantity.Name), ProfileLikelihood.All(fit).Select(p => p.Quantity.Name));
     }
+
+    [Fact]
+    public void Of_a_restricted_likelihood_standard_deviations_have_profiles_and_coefficients_have_none()
+    {
+        MaximumLikelihoodFit fit = Maximizer.Maximize(
+            Models.Posterior.BoundModel.Bind(Models.Model.Parse("Reaction ~ Days + (Days | Subject)", Models.Families.Family.Gaussian()), ExampleData.Read("sleepstudy")),
+            new EstimationOptions { Restricted = true });
+        ParameterProfile profile = ProfileLikelihood.Of(fit, "sd_Subject__Intercept");
+        Assert.InRange(profile.Interval.Lower, 5, fit.Estimates[2].Value);
+        Assert.InRange(profile.Interval.Upper, fit.Estimates[2].Value, 60);
+        Assert.Empty(profile.Findings);
+        Assert.Throws<EstimationException>(() => ProfileLikelihood.Of(fit, "b_Days"));
+    }
 }

@@ -86,6 +86,21 @@ public sealed class LikelihoodRatioTestTests
         Assert.Contains("different rows, 56 and 55", Error(laplace, fewer), StringComparison.Ordinal);
     }
 
+    // lme4 1.1-31, REML criteria 1786.4651 and 1743.6283.
+    [Fact]
+    public void Restricted_likelihoods_compare_covariances_and_nothing_else()
+    {
+        MaximumLikelihoodFit intercept = Restricted("Reaction ~ Days + (1 | Subject)");
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(intercept, Restricted("Reaction ~ Days + (1 + Days | Subject)"));
+        Assert.Equal(42.8368, test.Statistic, 2e-3);
+        Assert.Equal("½χ²(1) + ½χ²(2)", test.Reference!.Name);
+        Assert.Contains("restricted likelihoods are then of different data", Error(intercept, Restricted("Reaction ~ Days + I(Days^2) + (1 + Days | Subject)")), StringComparison.Ordinal);
+        Assert.Contains("restricted maximum likelihood and the other is not", Error(intercept, Fits.Of("Reaction ~ Days + (1 + Days | Subject)", "gaussian", "sleepstudy")), StringComparison.Ordinal);
+    }
+
+    private static MaximumLikelihoodFit Restricted(string formula) => Maximizer.Maximize(
+        Models.Posterior.BoundModel.Bind(Models.Model.Parse(formula, Models.Families.Family.Gaussian()), ExampleData.Read("sleepstudy")), new EstimationOptions { Restricted = true });
+
     private static string Error(MaximumLikelihoodFit first, MaximumLikelihoodFit second) =>
         Assert.Throws<EstimationException>(() => LikelihoodRatioTest.Compare(first, second)).Message;
 }

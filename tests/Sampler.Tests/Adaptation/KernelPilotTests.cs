@@ -1,0 +1,40 @@
+using Bayes.Sampler.Adaptation;
+using Bayes.Sampler.Transports;
+
+namespace Bayes.Sampler.Tests.Adaptation;
+
+public class KernelPilotTests
+{
+    private static readonly SamplerSettings Tried = new() { Warmup = 200, Draws = 4000, Chains = 1, Seed = 3, Metric = MetricKind.Unit, Trials = new TrajectoryTrials() };
+
+    [Fact]
+    public void A_standard_normal_is_sampled_by_the_shortest_trajectories()
+    {
+        DrawRecorder recorder = new([.. Enumerable.Range(0, 20).Select(i => $"x{i}")]);
+        ChainResult result = new Chain(1, new SamplingTarget(() => NormalTarget.Standard(20)), Tried, recorder).Run();
+        Assert.Equal(("hmc-exact-normal", 2), (result.Kernel, result.TrajectorySteps));
+        Assert.Equal(2 * Tried.Draws, result.SamplingGradients);
+        double[] draws = recorder.ToChainDraws().Values(0).ToArray();
+        Assert.Equal(0, draws.Average(), 0.1);
+        Assert.Equal(1, draws.Average(x => x * x), 0.15);
+    }
+
+    [Fact]
+    public void A_target_far_from_normal_keeps_the_reference_kernel()
+    {
+        DrawRecorder recorder = new([.. Enumerable.Range(0, 6).Select(i => $"x{i}")]);
+        ChainResult result = new Chain(1, new SamplingTarget(() => new FunnelTarget(6)), Tried with { TargetAcceptance = 0.95 }, recorder).Run();
+        Assert.Equal(("nuts", 0), (result.Kernel, result.TrajectorySteps));
+        Assert.Equal(ChainStatus.Completed, result.Status);
+    }
+
+    [Fact]
+    public void Trajectories_that_were_asked_for_are_kept_whatever_their_acceptance()
+    {
+        DrawRecorder recorder = new([.. Enumerable.Range(0, 6).Select(i => $"x{i}")]);
+        SamplerSettings settings = Tried with { Trials = new TrajectoryTrials { Floor = 0 }, Draws = 10 };
+        ChainResult result = new Chain(1, new SamplingTarget(() => new FunnelTarget(6)), settings, recorder).Run();
+        Assert.Equal("hmc-exact-normal", result.Kernel);
+        Assert.True(result.TrajectorySteps > 2);
+    }
+}
