@@ -17,7 +17,7 @@ public static class CommandLine
 
           sbc       simulation-based calibration; what runs when no verb is given
                     --replicates 200   replicates per family
-                    --family NAME      one family only
+                    --family NAME      one family only, or further: those beyond the first four
                     --cores N          replicates at once; the ranks do not depend on it
           power     the same with mistakes put into the posterior
                     --replicates 200   --mutation NAME   --cores N
@@ -68,7 +68,8 @@ public static class CommandLine
         string directory = Directory(options);
         RequireNoneLeft(options);
         List<RankTable> tables = [];
-        foreach (CalibrationDesign design in only is null ? CalibrationDesign.All : [CalibrationDesign.Named(only)])
+        IReadOnlyList<CalibrationDesign> designs = only switch { null => CalibrationDesign.All, "further" => CalibrationDesign.Further, _ => [CalibrationDesign.Named(only)] };
+        foreach (CalibrationDesign design in designs)
         {
             Stopwatch watch = Stopwatch.StartNew();
             RankTable table = RankRun.Run(design, replicates, cores);

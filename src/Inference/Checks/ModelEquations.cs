@@ -70,7 +70,7 @@ internal sealed partial class ModelEquations
             MathText threshold = new("b_Intercept[k]", "\\tau_{k}");
             MathText below = new($"{y.Plain} ≤ k", $"{y.Latex} \\le k");
             MathText inverse = Call(Links.Name(_model.Family.Link), [Call("P", [below])]);
-            Add(EquationParts.Response, inverse, "=", [threshold + MathText.Same(" − ") + mean], $"{Range("i", _design.RowCount)}; {Range("k", CategoryCount - 1)}");
+            Add(EquationParts.Response, inverse, "=", [threshold + new MathText(" − ", " - ") + mean], $"{Range("i", _design.RowCount)}; {Range("k", CategoryCount - 1)}");
             AddCaseWeights(response, y);
             return;
         }

@@ -29,19 +29,19 @@ public sealed class CalibrationDesign
         RandomStream random = new(CovariateSeed, 1);
         Covariate = [.. Enumerable.Range(0, rows).Select(_ => 0.5 + random.NextNormal())];
         GroupOfRow = [.. Enumerable.Range(0, rows).Select(i => i % Groups)];
-        Trials = [.. Enumerable.Range(0, rows).Select(i => family.Name == "binomial" ? 1.0 + (i % 7) : 1.0)];
+        Trials = [.. Enumerable.Range(0, rows).Select(i => family.Notation.HasTrials ? 1.0 + (i % 7) : 1.0)];
         _covariates = Table.FromColumns(
             TableColumn.Numeric("x", Covariate),
             TableColumn.Factor("g", GroupOfRow, Enumerable.Range(1, Groups).Select(g => FormattableString.Invariant($"{g}"))),
             TableColumn.Numeric("n", Trials));
-        string response = family.Name == "binomial" ? "y | trials(n)" : "y";
+        string response = family.Notation.HasTrials ? "y | trials(n)" : "y";
         Priors =
         [
             "b: normal(0, 1)",
             "Intercept: normal(0, 1)",
             FormattableString.Invariant($"sd: half_normal(0, {sdScale})"),
             FormattableString.Invariant($"cor: lkj({CorrelationShape})"),
-            .. family.Name == "gaussian" ? ["sigma: exponential(1)"] : Array.Empty<string>(),
+            .. family.Parameters.Skip(1).Select(p => $"{p.Name}: {ConstantPrior(p.Name)}"),
         ];
         Spec = Model.Parse($"{response} ~ x + (1 + x | g)", family).WithPrior(Priors);
         SdScale = sdScale;
@@ -58,6 +58,23 @@ public sealed class CalibrationDesign
         new(2, "binomial", Family.Binomial(), 10, 1),
         new(3, "poisson", Family.Poisson(), 10, 0.5),
         new(4, "gaussian", Family.Gaussian(), 10, 1),
+    ];
+
+    /// <summary>The designs of further families, run by name.</summary>
+    public static IReadOnlyList<CalibrationDesign> Further { get; } =
+    [
+        new(5, "negbinomial", Family.NegativeBinomial(), 10, 0.5),
+        new(6, "negbinomial1", Family.NegativeBinomial1(), 10, 0.5),
+        new(7, "beta_binomial", Family.BetaBinomial(), 10, 1),
+        new(8, "student", Family.StudentT(), 10, 1),
+        new(9, "lognormal", Family.Lognormal(), 10, 1),
+        new(10, "gamma", Family.Gamma(), 10, 0.5),
+        new(11, "beta", Family.Beta(), 10, 0.5),
+        new(12, "zero_inflated_poisson", Family.ZeroInflatedPoisson(), 12, 0.5),
+        new(13, "zero_inflated_negbinomial", Family.ZeroInflatedNegativeBinomial(), 12, 0.5),
+        new(14, "zero_inflated_binomial", Family.ZeroInflatedBinomial(), 12, 1),
+        new(15, "hurdle_poisson", Family.HurdlePoisson(), 12, 0.5),
+        new(16, "hurdle_negbinomial", Family.HurdleNegativeBinomial(), 12, 0.5),
     ];
 
     /// <summary>The family's name.</summary>
@@ -92,8 +109,8 @@ public sealed class CalibrationDesign
     /// <returns>The design.</returns>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static CalibrationDesign Named(string name) =>
-        All.FirstOrDefault(d => d.Name == name)
-        ?? throw new ArgumentException($"There is no design '{name}'. The designs are {string.Join(", ", All.Select(d => d.Name))}.", nameof(name));
+        All.Concat(Further).FirstOrDefault(d => d.Name == name)
+        ?? throw new ArgumentException($"There is no design '{name}'. The designs are {string.Join(", ", All.Concat(Further).Select(d => d.Name))}.", nameof(name));
 
     /// <summary>Binds the model to simulated responses.</summary>
     /// <param name="responses">One response per row.</param>
@@ -113,6 +130,21 @@ public sealed class CalibrationDesign
     /// <returns>The density.</returns>
     internal Prior DensityOf(string parameter) => Prior.Priors.Single(p => p.Parameter == parameter).Density!;
 
-    private double[] Placeholder(Family family) =>
-        [.. Enumerable.Range(0, Covariate.Length).Select(i => family.Name == "gaussian" ? Covariate[i] : i % 2)];
+    private double[] Placeholder(Family family) => [.. Enumerable.Range(0, Covariate.Length).Select(i => family.Kind switch
+    {
+        ResponseKind.Real => Covariate[i],
+        ResponseKind.Positive => Math.Exp(Covariate[i]),
+        ResponseKind.Share => 0.2 + (0.1 * (i % 5)),
+        _ => i % 2,
+    })];
+
+    // So informative that hardly a replicate has counts beyond all bounds, shares that round to 0 or 1, or no zero at all.
+    private static string ConstantPrior(string parameter) => parameter switch
+    {
+        "shape" => "gamma(4, 2)",
+        "phi" => "gamma(9, 0.6)",
+        "nu" => "gamma(3, 0.4)",
+        "zi" or "hu" => "beta(2, 4)",
+        _ => "exponential(1)",
+    };
 }

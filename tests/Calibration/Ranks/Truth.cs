@@ -16,7 +16,7 @@ internal sealed class Truth
         Responses = responses;
     }
 
-    /// <summary>The true values in the order of the model's quantities: coefficients, sds, correlation, σ, group effects.</summary>
+    /// <summary>The true values in the order of the model's quantities: coefficients, sds, correlation, constants of the family, group effects.</summary>
     public double[] Quantities { get; }
 
     public double[] Responses { get; }
@@ -33,9 +33,16 @@ internal sealed class Truth
         // For two effects LKJ(η) is Beta(η, η) on (−1, 1).
         double correlation = (2 * random.NextBeta(CalibrationDesign.CorrelationShape, CalibrationDesign.CorrelationShape)) - 1;
         List<double> quantities = [intercept, slope, sdIntercept, sdSlope, correlation];
-        if (design.Family is GaussianFamily)
+        foreach (DistributionalParameter constant in design.Family.Parameters.Skip(1))
         {
-            quantities.Add(design.DensityOf("sigma").Sample(random));
+            // A prior that reaches below a parameter's range, as that of ν below 1, is cut off there.
+            double value;
+            do
+            {
+                value = design.DensityOf(constant.Name).Sample(random);
+            }
+            while (!double.IsFinite(Links.Forward(constant.Link, value)));
+            quantities.Add(value);
         }
 
         double[] interceptEffects = new double[CalibrationDesign.Groups];
@@ -70,7 +77,7 @@ internal sealed class Truth
     public static double LogLikelihood(CalibrationDesign design, double[] responses, double[] quantities)
     {
         double[] predictors = LinearPredictors(design, quantities);
-        ResponseBlock block = new(responses, design.Family is BinomialFamily ? design.Trials : default(ReadOnlySpan<double>));
+        ResponseBlock block = new(responses, design.Family.Notation.HasTrials ? design.Trials : default(ReadOnlySpan<double>));
         return design.Family.LogLikelihood(block, predictors, new double[predictors.Length]);
     }
 
@@ -85,9 +92,9 @@ internal sealed class Truth
             double x = design.Covariate[i];
             int g = design.GroupOfRow[i];
             predictors[i] = quantities[0] + (quantities[1] * x) + quantities[effects + g] + (quantities[effects + CalibrationDesign.Groups + g] * x);
-            if (design.Family is GaussianFamily)
+            for (int k = 1; k < design.Family.Parameters.Count; k++)
             {
-                predictors[rows + i] = Math.Log(quantities[5]);
+                predictors[(k * rows) + i] = Links.Forward(design.Family.Parameters[k].Link, quantities[4 + k]);
             }
         }
 
