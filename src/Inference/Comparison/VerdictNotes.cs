@@ -24,7 +24,7 @@ internal static class VerdictNotes
 
     private static IEnumerable<AgreementNote> Small(Evidence evidence)
     {
-        foreach (ConvergenceFinding finding in evidence.Draws.Messages.Where(m => m.Severity == FindingSeverity.Warning))
+        foreach (ConvergenceFinding finding in evidence.Draws.Messages.Where(m => m.Severity != FindingSeverity.Info))
         {
             yield return new AgreementNote(finding.Code, $"The draws: {finding.Text} {finding.NextStep}");
         }

@@ -26,6 +26,9 @@ internal static class VerdictRules
     /// <summary>A posterior this wide beside its prior owes a quarter of its information to the prior: (1/2)² of the precision.</summary>
     public const double LargestPriorShare = 0.5;
 
+    // With larger Monte Carlo errors a difference that matters could hide behind them.
+    private const double LargestErrorOfConfirmed = 0.2;
+
     /// <summary>Correlations beyond this count as ±1, and standard deviations below this share of their posterior mean as 0.</summary>
     private const double BoundaryTolerance = 1e-3;
 
@@ -36,7 +39,7 @@ internal static class VerdictRules
             e => BadDraws(e).Concat(NoFit(e)),
             e => BadDraws(e).Any() ? "The draws cannot be trusted, so there is nothing to compare." : "There is no maximum-likelihood fit to compare with.",
             e => BadDraws(e).Any() ? e.HasJudge ? "the integration (likelihood × prior), which needs no Markov chain." : "none of the results yet." : "the posterior, by its own diagnostics.",
-            e => BadDraws(e).Any() ? e.Draws.Messages.First(Grave).NextStep : "Simplify the model, or report the posterior with its priors."),
+            e => BadDraws(e).Any() ? e.Draws.Messages.First(m => Grave(e, m)).NextStep : "Simplify the model, or report the posterior with its priors."),
         new(
             AgreementCode.Separation,
             Separated,
@@ -93,10 +96,12 @@ internal static class VerdictRules
         _ => "either: the posterior and the maximum-likelihood fit answer alike.",
         _ => "Report one of them, and name the other as the check.");
 
-    private static IEnumerable<string> BadDraws(Evidence e) => e.Draws.Messages.Where(Grave).Select(m => m.Text);
+    private static IEnumerable<string> BadDraws(Evidence e) => e.Draws.Messages.Where(m => Grave(e, m)).Select(m => m.Text);
 
-    // A warning asks for care; where the integration confirms the draws, it is a note.
-    private static bool Grave(ConvergenceFinding finding) => finding.Severity == FindingSeverity.Error;
+    // A warning asks for care. Too few effective draws are imprecise, not wrong, and where the integration confirms them they can be compared.
+    private static bool Grave(Evidence e, ConvergenceFinding finding) => finding.Severity == FindingSeverity.Error
+        && !(finding.Code is FindingCode.EssBulk or FindingCode.EssTail && e.JudgeIsExact && !e.DrawsDiffer
+            && e.Rows.All(r => r.Differences.Count == 0 || r.Differences[0].Error <= LargestErrorOfConfirmed));
 
     private static IEnumerable<string> NoFit(Evidence e) => e.Best is null && e.Separation.Count == 0 ? [e.LikelihoodProblem ?? "Maximum likelihood gave no fit."] : [];
 
