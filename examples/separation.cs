@@ -1,6 +1,6 @@
 #:project ../src/Inference/Inference.csproj
-// No judge called a warm wine mild: maximum likelihood has no estimate for the temperature, and glmer prints -25 with a standard error in the
-// thousands. (Randall 1989, bitterness of wine; here: the lowest of five ratings or not.)
+// No judge called a warm wine mild: maximum likelihood has no estimate for the temperature, and glmer prints -35.1 with a standard error of
+// 10 million. (Randall 1989, bitterness of wine; here: the lowest of five ratings or not.)
 using Bayes;
 using Bayes.Comparison;
 using Bayes.Models;

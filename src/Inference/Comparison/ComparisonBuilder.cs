@@ -6,7 +6,6 @@ using Bayes.Estimation.Marginal;
 using Bayes.Estimation.Separation;
 using Bayes.Models;
 using Bayes.Models.Data;
-using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Comparison;
@@ -19,12 +18,12 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
 
     private readonly Dictionary<string, string> _missing = [];
 
+    // An integral without closed form: neither without group effects nor for a Gaussian response with one residual standard deviation.
+    private readonly bool _needsQuadrature = model.Layout.Terms.Count > 0 && MarginalLikelihoods.Create(model, 1, restricted: false).Method == EstimationMethod.Laplace;
+
     private MaximumLikelihoodFit? _laplace;
     private MaximumLikelihoodFit? _quadrature;
     private GeeFit? _gee;
-
-    /// <summary>Whether the likelihood is an integral without closed form: there are group effects, and the response is not Gaussian with identity link.</summary>
-    public static bool NeedsQuadrature(BoundModel model) => model.Layout.Terms.Count > 0 && model.Family is not GaussianFamily;
 
     /// <summary>Takes fits that are there already.</summary>
     public ComparisonBuilder With(IEnumerable<MaximumLikelihoodFit> fits)
@@ -60,11 +59,11 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
     public ComparisonBuilder Maximize()
     {
         _laplace ??= Try("maximum likelihood", () => LikelihoodFitting.Run(model, Quadrature.Laplace.In(options.Estimation), cancellationToken));
-        if (NeedsQuadrature(model) && !MarginalLikelihoods.HasQuadrature(model))
+        if (_needsQuadrature && !MarginalLikelihoods.HasQuadrature(model))
         {
             _missing["quadrature"] = "the grouping factors are crossed, and the likelihood does not fall into integrals of few dimensions.";
         }
-        else if (NeedsQuadrature(model) && options.Quadrature.Points != 1)
+        else if (_needsQuadrature && options.Quadrature.Points != 1)
         {
             _quadrature ??= Try("quadrature", () => LikelihoodFitting.Run(model, options.Quadrature.In(options.Estimation), cancellationToken));
 
@@ -138,7 +137,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             return null;
         }
 
-        int points = NeedsQuadrature(model) && !_missing.ContainsKey("quadrature") ? IntegrationPoints() : 1;
+        int points = _needsQuadrature && !_missing.ContainsKey("quadrature") ? IntegrationPoints() : 1;
         int effects = MarginalLikelihoods.QuadratureDimension(model);
         double work = model.Design.RowCount * (points == 1 ? 1 : Math.Pow(points, effects));
         if (work > MostWork)
@@ -182,7 +181,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
 
     private IReadOnlyList<PopulationAveragedRow> PopulationAveraged()
     {
-        if (model.Layout.Terms.Count == 0)
+        if (model.Layout.Terms.Count == 0 || !PopulationAverage.AppliesTo(model.Family))
         {
             return [];
         }

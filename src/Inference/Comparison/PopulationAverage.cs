@@ -61,6 +61,26 @@ internal sealed class PopulationAverage
         }
     }
 
+    /// <summary>Whether a family's mean is the inverse link of its first predictor, whatever the others are: not with zero inflation, nor for ordered categories.</summary>
+    public static bool AppliesTo(Family family)
+    {
+        double[] predictors = new double[family.Parameters.Count];
+        foreach (double predictor in new[] { -0.7, 0.4 })
+        {
+            foreach (double other in new[] { -0.5, 0.6 })
+            {
+                Array.Fill(predictors, other);
+                predictors[0] = predictor;
+                if (!(Math.Abs(family.Mean(predictors) - Links.Inverse(family.Link, predictor)) < 1e-12))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The names of the coefficients, the intercept first.</summary>
     public IReadOnlyList<string> Coefficients => _coefficients;
 
