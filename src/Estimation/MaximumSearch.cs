@@ -6,44 +6,6 @@ using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation;
 
-/// <summary>The point that a search found, polished, with its curvature.</summary>
-internal sealed record FoundMaximum
-{
-    public required BoundaryPoint Point { get; init; }
-
-    public required double LogLikelihood { get; init; }
-
-    /// <summary>Gradient in the free entries, in their units.</summary>
-    public required double[] Gradient { get; init; }
-
-    /// <summary>Hessian in the free entries, in their units.</summary>
-    public required double[] Hessian { get; init; }
-
-    public required Information Information { get; init; }
-
-    public required string Optimizer { get; init; }
-
-    public required IReadOnlyList<SearchRun> Runs { get; init; }
-
-    /// <summary>Lower maxima at which other runs ended.</summary>
-    public IReadOnlyList<OtherMaximum> Others { get; init; } = [];
-
-    /// <summary>The variances of the coefficients that the columns alone allow, in the first places of ψ.</summary>
-    public double[] NullVariances { get; init; } = [];
-
-    public required int Evaluations { get; init; }
-}
-
-/// <summary>A lower maximum.</summary>
-internal sealed record OtherMaximum(string Start, double[] Parameters, double LogLikelihood);
-
-/// <summary>One optimiser from one start.</summary>
-internal sealed record SearchRun(string Optimizer, string Start, Optimum Optimum, double[] Parameters)
-{
-    /// <summary>Standard errors of ψ in its units as far as the optimiser has learnt them, [k].</summary>
-    public required double[] Spread { get; init; }
-}
-
 /// <summary>Searches for the maximum of a marginal likelihood: starts, optimisers, boundary, polish.</summary>
 /// <remarks>
 /// Quasi-Newton from the best of a few starting values; when the surface is doubtful (correlated effects, effects near zero or very large,
@@ -61,7 +23,6 @@ internal sealed class MaximumSearch
     private const double GainTolerance = 1e-8;
     private const double LongestStep = 3;
     private const double BoundaryLoss = 1e-6;
-    private const double PolishTarget = 1e-7;
     private const double DifferentHeight = 1e-3;
 
     private readonly BoundModel _model;
@@ -282,7 +243,7 @@ internal sealed class MaximumSearch
 
             FoundMaximum other = Polish(CovarianceRank.Reduce(_likelihood.Parameters, run.Parameters, _units, 0), run.Spread);
             if (other.LogLikelihood < best.LogLikelihood - DifferentHeight && other.Information.IsPositiveDefinite
-                && Size(other.Information.Step(other.Gradient), other.Information) < Maximizer.StepTolerance)
+                && MaximumPolish.Size(other.Information.Step(other.Gradient), other.Information) < Maximizer.StepTolerance)
             {
                 others.Add(new OtherMaximum(run.Start, other.Point.Parameters, other.LogLikelihood));
             }
@@ -316,117 +277,22 @@ internal sealed class MaximumSearch
         return reached;
     }
 
-    private FoundMaximum Polish(BoundaryPoint point, double[] knownSpread)
+    private FoundMaximum Polish(BoundaryPoint point, double[] spread)
     {
         ScaledLikelihood objective = Objective(point);
-        int n = objective.Dimension;
-        double[] x = objective.Scale(point.Parameters);
-        double[] gradient = new double[n];
-        double value = objective.Evaluate(x, gradient);
-        double[] spread = [.. point.Free.Select(place => knownSpread[place])];
-        double[] hessian = Curvature.Hessian(objective, x, spread);
-        Information information = new(hessian, n);
-        for (int round = 0; round < 8; round++)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            double moved = 0;
-            for (int step = 0; step < 6; step++)
-            {
-                double[] newton = information.Step(gradient);
-                double size = Size(newton, information);
-                if (size < PolishTarget || !Advance(objective, ref x, ref value, gradient, newton))
-                {
-                    break;
-                }
-
-                moved += size;
-            }
-
-            if (information.HasAscent && !Ascend(objective, ref x, ref value, gradient, information))
-            {
-                break;
-            }
-
-            // Good enough when the point and the steps of the differences were right.
-            double[] learnt = Spread(information);
-            if (moved < 1e-3 && !information.HasAscent && (round > 0 || learnt.Zip(spread).All(s => s.First < 5 * s.Second && s.Second < 5 * s.First)))
-            {
-                break;
-            }
-
-            hessian = Curvature.Hessian(objective, x, learnt);
-            information = new Information(hessian, n);
-        }
-
+        MaximumPolish polish = new(objective, objective.Scale(point.Parameters), [.. point.Free.Select(place => spread[place])], _cancellation);
+        polish.Run();
         _evaluations += objective.Evaluations;
         return new FoundMaximum
         {
-            Point = point with { Parameters = objective.Unscale(x) },
-            LogLikelihood = value,
-            Gradient = gradient,
-            Hessian = hessian,
-            Information = information,
+            Point = point with { Parameters = objective.Unscale(polish.Position) },
+            LogLikelihood = polish.Value,
+            Gradient = polish.Gradient,
+            Hessian = polish.Hessian,
+            Information = polish.Information,
             Optimizer = "",
             Runs = [],
             Evaluations = _evaluations,
         };
-    }
-
-    private static double[] Spread(Information information) =>
-        [.. Enumerable.Range(0, information.Dimension).Select(i => Math.Sqrt(information.Covariance[(i * information.Dimension) + i])).Select(s => s > 0 ? s : 0.1)];
-
-    /// <summary>The largest component of a step in standard errors.</summary>
-    private static double Size(double[] step, Information information)
-    {
-        double[] spread = Spread(information);
-        double largest = 0;
-        for (int i = 0; i < step.Length; i++)
-        {
-            largest = Math.Max(largest, Math.Abs(step[i]) / spread[i]);
-        }
-
-        return largest;
-    }
-
-    private static bool Advance(ScaledLikelihood objective, ref double[] x, ref double value, double[] gradient, double[] step)
-    {
-        double[] trialGradient = new double[x.Length];
-        double before = value;
-        double longest = Math.Max(1, step.Max(Math.Abs) / LongestStep);
-        for (double share = 1 / longest; share > 1e-3; share *= 0.25)
-        {
-            double[] trial = [.. x.Zip(step, (a, s) => a + (share * s))];
-            double reached = objective.Evaluate(trial, trialGradient);
-            if (reached >= before - (1e-11 * Math.Abs(before)))
-            {
-                x = trial;
-                value = reached;
-                trialGradient.CopyTo(gradient, 0);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // At a saddle: down either side of the direction that curves up.
-    private static bool Ascend(ScaledLikelihood objective, ref double[] x, ref double value, double[] gradient, Information information)
-    {
-        double[] ascent = information.Ascent;
-        double[] trialGradient = new double[x.Length];
-        foreach (double share in new[] { 0.5, -0.5, 0.1, -0.1, 0.02, -0.02 })
-        {
-            double[] trial = [.. x.Zip(ascent, (a, s) => a + (share * s))];
-            double reached = objective.Evaluate(trial, trialGradient);
-            if (reached > value)
-            {
-                x = trial;
-                value = reached;
-                trialGradient.CopyTo(gradient, 0);
-                return true;
-            }
-        }
-
-        return false;
     }
 }

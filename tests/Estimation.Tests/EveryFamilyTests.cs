@@ -16,7 +16,8 @@ public class EveryFamilyTests
     private const double Slope = 0.5;
     private const double Deviation = 0.6;
 
-    public static TheoryData<string> Families => [.. FamilyRegistry.Labels];
+    // Ordered categories know their thresholds only from data; the ratings of wine are among the published fits.
+    public static TheoryData<string> Families => [.. FamilyRegistry.Labels.Where(label => FamilyRegistry.Parse(label).Kind != ResponseKind.Category)];
 
     [Theory]
     [MemberData(nameof(Families))]

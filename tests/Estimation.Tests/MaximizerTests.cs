@@ -43,15 +43,16 @@ public class MaximizerTests
             Assert.Equal(fit.Estimates[v].StandardError, Math.Sqrt(fit.Covariance[(v * k) + v]), 1e-12);
         }
 
-        // ψ is the reported scale but for the intercept of the centred design.
-        double product = 0;
-        for (int j = 1; j < k; j++)
+        // ψ is the reported scale but for the intercept, which is that of the centred design.
+        MathNet.Numerics.LinearAlgebra.Matrix<double> inverse =
+            MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(k, k, (i, j) => -fit.Hessian[(i * k) + j]).Inverse();
+        for (int i = 1; i < k; i++)
         {
-            product += fit.Covariance[(1 * k) + j] * fit.Hessian[(j * k) + 1];
+            for (int j = 1; j < k; j++)
+            {
+                Assert.Equal(inverse[i, j], fit.Covariance[(i * k) + j], 1e-9);
+            }
         }
-
-        double centred = fit.Hessian[1];
-        Assert.True(Math.Abs(product + 1) < 0.2 + Math.Abs(centred), "the inverse of the Hessian");
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public class MaximizerTests
     }
 
     [Fact]
-    public void A_limit_of_evaluations_that_is_too_low_is_no_convergence_in_silence()
+    public void A_search_cut_short_is_polished_to_the_maximum_or_said_not_to_have_converged()
     {
         MaximumLikelihoodFit fit = Maximizer.Maximize(Examples.Bind("cbpp", Herds, "binomial"), new EstimationOptions { MaxEvaluations = 3 });
         Assert.True(fit.Convergence.Converged || fit.Findings.Any(f => f.Code == EstimationCode.NotConverged));

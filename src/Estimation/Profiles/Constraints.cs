@@ -1,6 +1,7 @@
 using Bayes.Estimation.Marginal;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
 
 namespace Bayes.Estimation.Profiles;
 
@@ -38,21 +39,20 @@ internal static class Constraints
         return psi;
     }
 
-    // Quantities stand predictor by predictor, the intercept first.
+    // By name: thresholds of ordinal models stand among the coefficients and have no constraint.
     private static Constraint? Coefficient(BoundModel model, Quantity quantity)
     {
-        int next = 0;
         for (int k = 0; k < model.Layout.Predictors.Count; k++)
         {
             PredictorSlots slots = model.Layout.Predictors[k];
-            if (slots.Intercept >= 0 && model.Quantities.All[next++].Name == quantity.Name)
+            if (slots.Intercept >= 0 && quantity.Name == ParameterNames.Coefficient(slots.Parameter, "Intercept"))
             {
                 return new InterceptConstraint(slots.Intercept, slots.Coefficients, model.Predictors[k].Means);
             }
 
             for (int c = 0; c < slots.Count; c++)
             {
-                if (model.Quantities.All[next++].Name == quantity.Name)
+                if (quantity.Name == ParameterNames.Coefficient(slots.Parameter, model.Design.Predictors[k].Columns[c].CoefficientName))
                 {
                     return new EntryConstraint(slots.Coefficients + c, v => v, double.NegativeInfinity, double.PositiveInfinity);
                 }

@@ -13,7 +13,7 @@ public static class ProfileLikelihood
     /// <summary>Whether a quantity has a profile.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="quantity">One of its quantities.</param>
-    /// <returns>False for correlations of terms with more than two effects, and for coefficients that a restricted likelihood integrates out.</returns>
+    /// <returns>False for correlations of terms with more than two effects, for thresholds, and for coefficients that a restricted likelihood integrates out.</returns>
     public static bool Exists(MaximumLikelihoodFit fit, Quantity quantity)
     {
         ArgumentNullException.ThrowIfNull(fit);

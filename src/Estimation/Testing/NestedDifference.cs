@@ -75,7 +75,7 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
         }
 
         Separation.RowSpace span = new(rows);
-        if (larger.HasIntercept)
+        if (larger.HasIntercept || larger.HasThresholds)
         {
             span.Add(Ones(rows));
         }

@@ -62,7 +62,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
         _laplace ??= Try("maximum likelihood", () => LikelihoodFitting.Run(model, Quadrature.Laplace.In(options.Estimation), cancellationToken));
         if (NeedsQuadrature(model) && !MarginalLikelihoods.HasQuadrature(model))
         {
-            _missing["quadrature"] = "the grouping factors are crossed, or nested in each other, and the likelihood does not fall into integrals of few dimensions.";
+            _missing["quadrature"] = "the grouping factors are crossed, and the likelihood does not fall into integrals of few dimensions.";
         }
         else if (NeedsQuadrature(model) && options.Quadrature.Points != 1)
         {

@@ -110,7 +110,7 @@ internal sealed class DenseLaplace
                     eta[k, i] = (slots.Intercept >= 0 ? parameters[slots.Intercept] : 0) + (design.Offset?[i] ?? 0);
                     for (int c = 0; c < slots.Count; c++)
                     {
-                        double mean = slots.Intercept >= 0 ? design.Columns[c].Values!.Average() : 0;
+                        double mean = slots.Intercept >= 0 || design.HasThresholds ? design.Columns[c].Values!.Average() : 0;
                         eta[k, i] += parameters[slots.Coefficients + c] * (design.Columns[c].Values![i] - mean);
                     }
                 }

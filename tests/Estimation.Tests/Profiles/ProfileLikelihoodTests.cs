@@ -106,4 +106,20 @@ public sealed class ProfileLikelihoodTests
         Assert.Empty(profile.Findings);
         Assert.Throws<EstimationException>(() => ProfileLikelihood.Of(fit, "b_Days"));
     }
+
+    [Fact]
+    public void Coefficients_of_ordinal_models_are_found_behind_the_thresholds()
+    {
+        MaximumLikelihoodFit fit = Fits.Of("rating ~ temp + contact + (1 | judge)", "cumulative", "wine");
+        foreach (string name in new[] { "b_tempwarm", "b_contactyes" })
+        {
+            ParameterProfile profile = ProfileLikelihood.Of(fit, name);
+            Estimate estimate = fit.Estimates.Single(e => e.Quantity.Name == name);
+            Assert.Empty(profile.Findings);
+            Assert.InRange((estimate.Value - profile.Interval.Lower) / estimate.StandardError, 1.6, 2.4);
+            Assert.InRange((profile.Interval.Upper - estimate.Value) / estimate.StandardError, 1.6, 2.4);
+        }
+
+        Assert.Throws<EstimationException>(() => ProfileLikelihood.Of(fit, fit.Estimates[0].Quantity.Name));
+    }
 }

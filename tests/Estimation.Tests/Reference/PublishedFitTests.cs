@@ -21,6 +21,19 @@ public class PublishedFitTests
         Assert.Equal(sd, fit.Estimates.Single(e => e.Quantity.Name == name).Value, 1e-5);
     }
 
+    // ordinal 2022.11.16, clmm, by Laplace's approximation and with 10 points.
+    [Theory]
+    [InlineData("cumulative", 1, -81.5654093, 1.1311326)]
+    [InlineData("cumulative", 10, -81.5324607, 1.1347873)]
+    [InlineData("cumulative:probit", 1, -80.9306053, 0.6631564)]
+    public void Ratings_of_wine(string family, int points, double logLikelihood, double sd)
+    {
+        MaximumLikelihoodFit fit = Maximizer.Maximize(Examples.Bind("wine", "rating ~ temp + contact + (1 | judge)", family), new EstimationOptions { Points = points });
+        Assert.True(fit.Ok);
+        Assert.Equal(logLikelihood, fit.LogLikelihood, 1e-5);
+        Assert.Equal(sd, fit.Estimates.Single(e => e.Quantity.Kind == QuantityKind.StandardDeviation).Value, 1e-4);
+    }
+
     [Fact]
     public void The_singular_fit_of_the_asthma_slope()
     {

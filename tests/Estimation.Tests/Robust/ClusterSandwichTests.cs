@@ -29,11 +29,14 @@ public sealed class ClusterSandwichTests
         Assert.Equal(gee.RobustStandardErrors, sandwich.StandardErrors, (a, b) => Math.Abs(a - b) < 1e-4 * a);
     }
 
-    [Fact]
-    public void Scores_of_all_clusters_sum_to_zero_at_the_maximum()
+    [Theory]
+    [InlineData("Reaction ~ Days + (Days | Subject)", "gaussian", "sleepstudy", 18)]
+    [InlineData("rating ~ temp + contact + (1 | judge)", "cumulative", "wine", 9)]
+    [InlineData("count ~ trt * time + offset(log(weeks)) + (1 | id)", "negbinomial", "epilepsy", 59)]
+    public void Scores_of_all_clusters_sum_to_zero_at_the_maximum(string formula, string family, string data, int clusters)
     {
-        MaximumLikelihoodFit fit = Fits.Of("Reaction ~ Days + (Days | Subject)", "gaussian", "sleepstudy");
-        double[][] scores = ClusterScores.Of(fit, fit.Model.Design.Groups[0].Codes, 18);
+        MaximumLikelihoodFit fit = Fits.Of(formula, family, data);
+        double[][] scores = ClusterScores.Of(fit, fit.Model.Design.Groups[0].Codes, clusters);
         for (int k = 0; k < fit.ParameterCount; k++)
         {
             double scale = scores.Max(s => Math.Abs(s[k]));
