@@ -21,7 +21,7 @@ public sealed class BoundModel
         Predictors = [.. design.Predictors.Select(p => new CentredPredictor(p))];
         PriorByName = priors.ToDictionary(p => p.Parameter, StringComparer.Ordinal);
         Quantities = new QuantityMap(this);
-        DataRows = LikelihoodRows.Of(design, family, Predictors);
+        DataRows = LikelihoodRows.Of(design, Family, Predictors);
         Rows = RowCompression.Apply(DataRows);
     }
 

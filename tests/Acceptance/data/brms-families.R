@@ -26,7 +26,7 @@ models <- list(
     overrides = c("b: normal(0, 2.5)", "Intercept: student_t(3, 0, 2.5)", "sd: half_t(3, 0, 1)")),
   list(
     name = "epilepsy_negbinomial", example = "epilepsy_negbinomial",
-    formula = bf(count ~ trt * time + offset(log(weeks)) + (1 | id)), family = negbinomial(), data = read("epilepsy", c("trt", "id")),
+    formula = bf(count ~ trt * time + offset(log(weeks)) + (1 | id)), family = negbinomial(), data = read("epilepsy", "id"),
     prior = c(prior(normal(0, 2.5), class = b), prior(normal(0, 5), class = Intercept), prior(student_t(3, 0, 1), class = sd), prior(inv_gamma(0.4, 0.3), class = shape)),
     overrides = c("b: normal(0, 2.5)", "Intercept: normal(0, 5)", "sd: half_t(3, 0, 1)", "shape: inv_gamma(0.4, 0.3)")),
   list(
