@@ -80,7 +80,7 @@ internal static class FactorCoupling
         int q = factor.Effects;
         double[] f = new double[q * q];
         int widest = factor.Terms.Max(t => t.Effects);
-        CovarianceFactor.Load(factor.Terms, position, f, new double[widest * widest]);
+        GroupCovarianceFactor.Load(factor.Terms, position, f, new double[widest * widest]);
         GroupMap map = new(q);
         double[] jacobians = new double[factor.Levels * q * q];
         for (int j = 0; j < factor.Levels; j++)

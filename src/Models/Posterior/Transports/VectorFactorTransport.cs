@@ -30,7 +30,7 @@ internal sealed class VectorFactorTransport : FactorTransport
 
     protected override double Map(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
-        double log = Factor.Levels * CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
+        double log = Factor.Levels * GroupCovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
         for (int j = 0; j < Factor.Levels; j++)
         {
             log -= _group.Load(_f, Factor.Information.AsSpan(j * _q * _q, _q * _q));
@@ -44,7 +44,7 @@ internal sealed class VectorFactorTransport : FactorTransport
 
     protected override void Invert(ReadOnlySpan<double> parameters, Span<double> whitened)
     {
-        CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
+        GroupCovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
         for (int j = 0; j < Factor.Levels; j++)
         {
             _group.Load(_f, Factor.Information.AsSpan(j * _q * _q, _q * _q));
@@ -57,7 +57,7 @@ internal sealed class VectorFactorTransport : FactorTransport
     protected override void Differentiate(
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {
-        CovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
+        GroupCovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
         _byF.AsSpan().Clear();
         for (int j = 0; j < Factor.Levels; j++)
         {

@@ -1,7 +1,7 @@
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The lower triangular factor F of the covariance of all effects of one group, Σ = FFᵀ: one block diag(sd)·C a term.</summary>
-internal static class CovarianceFactor
+internal static class GroupCovarianceFactor
 {
     /// <summary>Writes F, [q × q]; returns log |det F|.</summary>
     /// <param name="terms">The terms of the factor.</param>
