@@ -29,6 +29,7 @@ public static class CommandLine
           verdicts  the comparison of methods on hard cases and on healthy data
                     --case NAME        one hard case only
                     --healthy 40       healthy data sets
+                    --seed N           another set of healthy data
           --out DIR where results are written (tests/Calibration/results)
         """;
 
@@ -89,11 +90,12 @@ public static class CommandLine
     {
         string? only = Take(options, "case");
         int count = Take(options, "healthy", only is null ? HealthyData.Count : 0);
+        ulong seed = (ulong)Take(options, "seed", (int)HealthyData.DefaultSeed);
         string directory = Directory(options);
         RequireNoneLeft(options);
         IReadOnlyList<VerdictCase> cases = [.. HardCases.Read().Where(c => only is null || c.Name == only)];
         VerdictOutcome[] hard = [.. cases.Select(c => Show(c, output))];
-        VerdictOutcome[] healthy = [.. Enumerable.Range(0, count).Select(i => Show(HealthyData.Make(i), output))];
+        VerdictOutcome[] healthy = [.. Enumerable.Range(0, count).Select(i => Show(HealthyData.Make(i, seed), output))];
         if (only is null)
         {
             File.WriteAllText(Path.Combine(directory, "verdicts.md"), VerdictReport.Markdown(hard, healthy));
