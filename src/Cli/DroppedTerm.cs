@@ -9,11 +9,29 @@ internal static class DroppedTerm
 {
     public static ModelSpec From(ModelSpec model, string text)
     {
-        string term = text.Trim().TrimStart('(').TrimEnd(')').Trim();
+        string term = WithoutParentheses(text.Trim());
         int bar = term.IndexOf('|', StringComparison.Ordinal);
         PredictorSpec predictor = model.Predictors[0];
         PredictorSpec smaller = bar < 0 ? WithoutFixed(model, predictor, term) : WithoutGroupEffect(model, predictor, term[..bar].Trim(), term[(bar + 1)..].Trim('|', ' '));
         return model with { Predictors = [smaller, .. model.Predictors.Skip(1)] };
+    }
+
+    // Only a pair around everything: that of "(time | id)", not those of "I(age^2)" or "(a + b):(c)".
+    private static string WithoutParentheses(string text)
+    {
+        while (text.StartsWith('('))
+        {
+            int depth = 0;
+            int close = text.Select((c, i) => (c, i)).First(e => (depth += e.c == '(' ? 1 : e.c == ')' ? -1 : 0) == 0 || e.i == text.Length - 1).i;
+            if (close != text.Length - 1 || depth != 0)
+            {
+                break;
+            }
+
+            text = text[1..^1].Trim();
+        }
+
+        return text;
     }
 
     private static PredictorSpec WithoutFixed(ModelSpec model, PredictorSpec predictor, string label)

@@ -14,7 +14,7 @@ internal sealed class LikelihoodOptions
         ("laplace", Approximation.Laplace),
         ("agq", Approximation.Quadrature));
 
-    private readonly Option<int?> _points = OptionKinds.WholeOrAuto("--points", "K", "quadrature points per effect, or as many as it takes until no estimate moves [auto]");
+    private readonly Option<WholeOrAuto> _points = OptionKinds.WholeOrAuto("--points", "K", "quadrature points per effect, or as many as it takes until no estimate moves [auto]");
     private readonly Option<bool> _restricted = OptionKinds.Flag("--reml", "restricted maximum likelihood; gaussian responses only");
     private readonly Option<bool> _allOptimizers = OptionKinds.Flag("--all-optimizers", "try every optimizer and list what each found");
 
@@ -49,7 +49,7 @@ internal sealed class LikelihoodOptions
             ? throw new UsageException("--reml and --method agq exclude each other: the restricted likelihood of a gaussian response is exact.")
             : new EstimationOptions
             {
-                Points = quadrature ? parsed.GetValue(_points) : 1,
+                Points = quadrature ? parsed.GetValue(_points).Number : 1,
                 Restricted = restricted,
                 AllOptimizers = parsed.GetValue(_allOptimizers),
                 Level = level,
@@ -57,5 +57,5 @@ internal sealed class LikelihoodOptions
     }
 
     /// <summary>The quadrature of a comparison.</summary>
-    public Quadrature Quadrature(ParseResult parsed) => parsed.GetValue(_points) is { } points ? Bayes.Quadrature.Adaptive(points) : Bayes.Quadrature.Auto;
+    public Quadrature Quadrature(ParseResult parsed) => parsed.GetValue(_points).Number is { } points ? Bayes.Quadrature.Adaptive(points) : Bayes.Quadrature.Auto;
 }

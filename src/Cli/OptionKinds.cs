@@ -88,8 +88,8 @@ internal static class OptionKinds
         },
     };
 
-    /// <summary>A whole number from 1, or <c>auto</c>, which is null.</summary>
-    public static Option<int?> WholeOrAuto(string name, string value, string description) => new(name)
+    /// <summary>A whole number from 1, or <c>auto</c>.</summary>
+    public static Option<WholeOrAuto> WholeOrAuto(string name, string value, string description) => new(name)
     {
         HelpName = $"{value}|auto",
         Description = description,
@@ -98,16 +98,16 @@ internal static class OptionKinds
             string word = Word(result, name);
             if (word == "auto")
             {
-                return null;
+                return default;
             }
 
             if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1)
             {
-                return number;
+                return new WholeOrAuto(number);
             }
 
             result.AddError($"{name} takes a whole number from 1 or 'auto', not '{word}'.");
-            return null;
+            return default;
         },
     };
 

@@ -15,7 +15,7 @@ internal static class TestCommand
     {
         ModelOptions model = new(withPriors: false);
         LikelihoodOptions likelihood = new();
-        ResultOptions output = new("a fit did not converge");
+        ResultOptions output = new("a fit or the bootstrap cannot be used");
         Option<string?> against = OptionKinds.Text("--against", "FORMULA", "the smaller model, such as \"y ~ x + (1 | g)\"");
         Option<string?> drop = OptionKinds.Text("--drop", "TERM", "test the model without this term of it, such as \"trt:time\" or \"time | id\"");
         BootstrapCliOptions bootstrap = new("p value");
@@ -42,10 +42,10 @@ internal static class TestCommand
                 (null, string term) => DroppedTerm.From(larger, term),
                 _ => throw new UsageException("--against and --drop both name the smaller model; leave one of them out."),
             };
-            MaximumLikelihoodFit full = Maximizer.Maximize(model.Bind(parsed, larger, data), options, null, environment.Cancellation);
+            MaximumLikelihoodFit full = LikelihoodFitting.Run(model.Bind(parsed, larger, data), options, environment.Cancellation);
 
             // A ladder may end on different rungs, and likelihoods by different rules cannot be compared.
-            MaximumLikelihoodFit reduced = Maximizer.Maximize(model.Bind(parsed, smaller, data), options with { Points = full.Points }, null, environment.Cancellation);
+            MaximumLikelihoodFit reduced = LikelihoodFitting.Run(model.Bind(parsed, smaller, data), options with { Points = full.Points }, environment.Cancellation);
             if (replicates is null)
             {
                 TestSummary plain = TestSummary.Of(LikelihoodRatioTest.Compare(reduced, full), model.Source(parsed));

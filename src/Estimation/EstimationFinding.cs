@@ -41,6 +41,9 @@ public enum EstimationCode
 
     /// <summary>So few clusters that robust standard errors are too small.</summary>
     FewClusters,
+
+    /// <summary>Replicates of a bootstrap whose fit failed, so many that those left may not be like them.</summary>
+    BootstrapFailures,
 }
 
 /// <summary>How grave a finding is.</summary>

@@ -43,7 +43,7 @@ internal static class FitFindings
     public static IReadOnlyList<EstimationFinding> Of(MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat)
     {
         List<EstimationFinding> findings = [];
-        AddConvergence(findings, fit);
+        AddConvergence(findings, fit, found);
         HashSet<string> separated = AddSeparation(findings, fit, found, flat);
         AddFlat(findings, fit, flat, separated);
         AddBoundary(findings, fit, found);
@@ -52,7 +52,7 @@ internal static class FitFindings
         return findings;
     }
 
-    private static void AddConvergence(List<EstimationFinding> findings, MaximumLikelihoodFit fit)
+    private static void AddConvergence(List<EstimationFinding> findings, MaximumLikelihoodFit fit, FoundMaximum found)
     {
         if (!fit.Convergence.Converged)
         {
@@ -60,11 +60,19 @@ internal static class FitFindings
                 EstimationCode.NotConverged,
                 EstimationSeverity.Error,
                 null,
-                $"The search for the maximum ended after {fit.Convergence.Evaluations} evaluations before reaching it: a Newton step would still move an estimate by "
-                + $"{Number(fit.Convergence.RemainingStep)} standard errors (converged is below {Number(Maximizer.StepTolerance)}).",
-                "Try all optimisers side by side, more evaluations, or a simpler model; the posterior may still be had."));
+                $"The search ended after {fit.Convergence.Evaluations} evaluations, and {Unreached(fit.Convergence, found)}.",
+                "Look what each optimiser finds by bayes ml … --all-optimizers, use a simpler model, or the posterior, which may still be had."));
         }
     }
+
+    private static string Unreached(Convergence convergence, FoundMaximum found) =>
+        !found.Information.IsFinite
+            ? "the curvature of the likelihood where it ended is not a finite number, so nothing shows whether that is the maximum; predictors or effects may be extreme there"
+            : found.Information.HasAscent
+                ? "the likelihood curves upwards in a direction where it ended: that is a saddle or a ridge, no maximum"
+                : double.IsNaN(convergence.RemainingStep)
+                    ? "the likelihood is flat in every direction where it ended, or its slope is not a number: no estimate has a standard error by which to tell how near the maximum is"
+                    : $"a Newton step would still move an estimate by {Number(convergence.RemainingStep)} standard errors (converged is below {Number(Maximizer.StepTolerance)})";
 
     private static HashSet<string> AddSeparation(List<EstimationFinding> findings, MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat)
     {

@@ -109,22 +109,32 @@ public static class Maximizer
     private static double RemainingStep(double[] jacobian, double[] step, IReadOnlyList<Estimate> estimates, int n)
     {
         double largest = 0;
+        bool told = n == 0;
         for (int v = 0; v < estimates.Count; v++)
         {
+            if (double.IsNaN(estimates[v].StandardError))
+            {
+                continue;
+            }
+
+            told = true;
             double move = 0;
             for (int i = 0; i < n; i++)
             {
                 move += jacobian[(v * n) + i] * step[i];
             }
 
-            double share = Math.Abs(move) / estimates[v].StandardError;
-            if (share > largest)
+            double share = move == 0 ? 0 : Math.Abs(move) / estimates[v].StandardError;
+            if (double.IsNaN(share))
             {
-                largest = share;
+                return double.NaN;
             }
+
+            largest = Math.Max(largest, share);
         }
 
-        return largest;
+        // Where no estimate has a standard error nothing says that the maximum is near.
+        return told ? largest : double.NaN;
     }
 
     // In ψ; NaN for the entries that the boundary took out.

@@ -30,8 +30,8 @@ public sealed record MaximumLikelihoodFit
     /// <summary>Akaike's criterion, −2 log L + 2k.</summary>
     public double Aic => Deviance + (2 * ParameterCount);
 
-    /// <summary>The Bayesian information criterion, −2 log L + k log n, n the number of rows.</summary>
-    public double Bic => Deviance + (ParameterCount * Math.Log(Model.Design.RowCount));
+    /// <summary>The Bayesian information criterion, −2 log L + k log n, n the number of rows, or the sum of the case weights where there are any.</summary>
+    public double Bic => Deviance + (ParameterCount * Math.Log(Model.Design.Response.CaseWeights?.Sum() ?? Model.Design.RowCount));
 
     /// <summary>Coefficients, standard deviations, correlations, family parameters, in the order of the draws of the posterior.</summary>
     public required IReadOnlyList<Estimate> Estimates { get; init; }

@@ -30,8 +30,11 @@ internal static class LikelihoodFitting
     }
 
     /// <summary>Adds bootstrap intervals.</summary>
-    public static MaximumLikelihoodFit WithBootstrap(MaximumLikelihoodFit fit, BootstrapEstimates bootstrap) =>
-        WithIntervals(fit, bootstrap.Estimates.Select(e => (e.Quantity.Name, e.Interval)));
+    public static MaximumLikelihoodFit WithBootstrap(MaximumLikelihoodFit fit, BootstrapEstimates bootstrap)
+    {
+        MaximumLikelihoodFit with = WithIntervals(fit, bootstrap.Estimates.Select(e => (e.Quantity.Name, e.Interval)));
+        return with with { Findings = [.. with.Findings, .. bootstrap.Findings] };
+    }
 
     private static MaximumLikelihoodFit WithIntervals(MaximumLikelihoodFit fit, IEnumerable<(string Name, ConfidenceInterval Interval)> intervals)
     {

@@ -179,11 +179,28 @@ public class MaximizerTests
     }
 
     [Fact]
-    public void A_search_cut_short_is_polished_to_the_maximum_or_said_not_to_have_converged()
+    public void A_search_cut_short_is_polished_to_the_maximum()
     {
         MaximumLikelihoodFit fit = Maximizer.Maximize(Examples.Bind("cbpp", Herds, "binomial"), new EstimationOptions { MaxEvaluations = 3 });
-        Assert.True(fit.Convergence.Converged || fit.Findings.Any(f => f.Code == EstimationCode.NotConverged));
+        MaximumLikelihoodFit whole = Maximizer.Maximize(Examples.Bind("cbpp", Herds, "binomial"));
         Assert.Contains("limit", fit.Convergence.Runs[0].Reason, StringComparison.Ordinal);
+        Assert.InRange(fit.Convergence.Runs[0].LogLikelihood, double.NegativeInfinity, whole.LogLikelihood - 1e-3);
+        Assert.InRange(fit.Convergence.RemainingStep, 0, Maximizer.StepTolerance);
+        Assert.True(fit.Convergence.Converged);
+        Assert.Equal(whole.LogLikelihood, fit.LogLikelihood, 1e-6);
+        Assert.DoesNotContain(fit.Findings, f => f.Code == EstimationCode.NotConverged);
+    }
+
+    // All outcomes alike: the likelihood rises without end and is flat where the search gives up, which is no maximum.
+    [Fact]
+    public void A_likelihood_flat_in_every_direction_has_not_converged()
+    {
+        Table data = Table.FromColumns(TableColumn.Numeric("y", Enumerable.Repeat(0.0, 40)));
+        MaximumLikelihoodFit fit = Maximizer.Maximize(Examples.Bind(data, "y ~ 1", "poisson"));
+        Assert.False(fit.Convergence.Converged);
+        Assert.False(fit.Ok);
+        EstimationFinding finding = Assert.Single(fit.Findings, f => f.Code == EstimationCode.NotConverged);
+        Assert.Contains("no estimate has a standard error", finding.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public sealed record BootstrapEstimates
     /// <summary>Replicates whose fit failed.</summary>
     public required int Failed { get; init; }
 
+    /// <summary>What there is to say about the replicates.</summary>
+    public IReadOnlyList<EstimationFinding> Findings { get; init; } = [];
+
     /// <summary>Whether the run was cancelled before all replicates were done.</summary>
     public required bool Cancelled { get; init; }
 

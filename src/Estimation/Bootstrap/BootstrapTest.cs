@@ -15,14 +15,17 @@ public sealed record BootstrapTest
     /// <summary>Replicates whose fit failed; they are not in <see cref="Statistics"/>.</summary>
     public required int Failed { get; init; }
 
+    /// <summary>What there is to say about the replicates; the test has findings of its own.</summary>
+    public IReadOnlyList<EstimationFinding> Findings { get; init; } = [];
+
     /// <summary>Whether the run was cancelled before all replicates were done.</summary>
     public required bool Cancelled { get; init; }
 
     /// <summary>How many statistics are at least as large as the observed one.</summary>
     public int AsLarge => Statistics.Count(s => s >= Test.Statistic);
 
-    /// <summary>(r + 1)/(B + 1), r of B statistics as large as the observed one (Davison and Hinkley 1997, eq. 4.11): never 0.</summary>
-    public double P => (AsLarge + 1.0) / (Statistics.Count + 1);
+    /// <summary>(r + 1)/(B + 1), r of B statistics as large as the observed one (Davison and Hinkley 1997, eq. 4.11): never 0; NaN when no replicate was fitted.</summary>
+    public double P => Statistics.Count == 0 ? double.NaN : (AsLarge + 1.0) / (Statistics.Count + 1);
 
     /// <summary>The Monte Carlo standard error of <see cref="P"/>.</summary>
     public double PStandardError => Statistics.Count == 0 ? double.NaN : Math.Sqrt(P * (1 - P) / (Statistics.Count + 1));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bayes.Estimation.Starting;
 using Bayes.Estimation.Testing;
 using Bayes.Models.Errors;
@@ -12,11 +13,15 @@ namespace Bayes.Estimation.Bootstrap;
 /// Group effects and outcomes are drawn anew in every replicate, at the rows, groups, trials and weights of the data. The fits use the
 /// likelihood of the fit given. Same seed, same replicates, whatever the number of threads. Cancelling keeps the replicates done.
 /// </para>
-/// <para>A replicate fails when its likelihood cannot be maximised, as on separated data; failures are counted and left out.</para>
+/// <para>
+/// A replicate fails when its likelihood cannot be maximised, as on separated data, and in a test also when the larger model ends below the
+/// smaller one; failures are counted and left out, and more than one in twenty are a finding.
+/// </para>
 /// </remarks>
 public static class ParametricBootstrap
 {
     private const double SmallEffect = 0.1;
+    private const double ManyFailures = 0.05;
 
     /// <summary>Tests a model within a larger one.</summary>
     /// <param name="first">A fit.</param>
@@ -25,12 +30,12 @@ public static class ParametricBootstrap
     /// <param name="progress">Told of every replicate.</param>
     /// <param name="cancellation">Ends the run, keeping what was done.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="EstimationException">The fits cannot be compared.</exception>
+    /// <exception cref="EstimationException">The fits cannot be compared, or the data have case weights other than 0 and 1.</exception>
     public static BootstrapTest Test(
         MaximumLikelihoodFit first, MaximumLikelihoodFit second, BootstrapOptions? options = null, IProgress<BootstrapProgress>? progress = null, CancellationToken cancellation = default)
     {
         LikelihoodRatio test = LikelihoodRatioTest.Compare(first, second);
-        (double[]?[] results, bool cancelled) = Run(test.Null, options ?? new(), responses =>
+        Outcome outcome = Run(test.Null, options ?? new(), responses =>
         {
             MaximumLikelihoodFit? smaller = Refit(test.Null, responses, fromEstimates: true, cancellation);
             MaximumLikelihoodFit? larger = smaller is null ? null : Refit(test.Alternative, responses, fromEstimates: true, cancellation);
@@ -39,14 +44,18 @@ public static class ParametricBootstrap
                 larger = Refit(test.Alternative, responses, fromEstimates: false, cancellation);
             }
 
-            return larger is null ? null : [Math.Max(0, 2 * (larger.LogLikelihood - smaller!.LogLikelihood))];
+            // A maximum not found is no statistic of 0, beyond what two converged fits may be short of theirs.
+            return larger is null || larger.LogLikelihood < smaller!.LogLikelihood - Short(larger)
+                ? null
+                : [Math.Max(0, 2 * (larger.LogLikelihood - smaller.LogLikelihood))];
         }, progress, cancellation);
         return new BootstrapTest
         {
             Test = test,
-            Statistics = [.. results.OfType<double[]>().Where(r => r.Length > 0).Select(r => r[0])],
-            Failed = results.Count(r => r is { Length: 0 }),
-            Cancelled = cancelled,
+            Statistics = [.. outcome.Done.Select(r => r[0])],
+            Failed = outcome.Failed,
+            Cancelled = outcome.Cancelled,
+            Findings = Failures(outcome),
         };
     }
 
@@ -56,29 +65,66 @@ public static class ParametricBootstrap
     /// <param name="progress">Told of every replicate.</param>
     /// <param name="cancellation">Ends the run, keeping what was done.</param>
     /// <returns>Percentile intervals, standard errors and biases.</returns>
+    /// <exception cref="EstimationException">The data have case weights other than 0 and 1.</exception>
     public static BootstrapEstimates Estimates(
         MaximumLikelihoodFit fit, BootstrapOptions? options = null, IProgress<BootstrapProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
         options ??= new BootstrapOptions();
-        (double[]?[] results, bool cancelled) = Run(
+        Outcome outcome = Run(
             fit, options, responses => Refit(fit, responses, fromEstimates: true, cancellation)?.Estimates.Select(e => e.Value).ToArray(), progress, cancellation);
-        double[][] done = [.. results.OfType<double[]>().Where(r => r.Length > 0)];
+        double[][] done = outcome.Done;
         return new BootstrapEstimates
         {
             Fit = fit,
             Replicates = done,
-            Failed = results.Count(r => r is { Length: 0 }),
-            Cancelled = cancelled,
+            Failed = outcome.Failed,
+            Cancelled = outcome.Cancelled,
+            Findings = Failures(outcome),
             Estimates = [.. fit.Estimates.Select((e, k) => Summarise(e, [.. done.Select(r => r[k])], options.Level))],
         };
     }
 
-    // One entry a replicate: null where it was not done, empty where it failed.
-    private static (double[]?[] Results, bool Cancelled) Run(
+    // What a Newton step below the tolerance of convergence in each parameter may still gain.
+    private static double Short(MaximumLikelihoodFit fit) => 0.5 * fit.ParameterCount * Maximizer.StepTolerance * Maximizer.StepTolerance;
+
+    private static IReadOnlyList<EstimationFinding> Failures(Outcome outcome)
+    {
+        int all = outcome.Done.Length + outcome.Failed;
+        if (outcome.Failed <= ManyFailures * all)
+        {
+            return [];
+        }
+
+        bool none = outcome.Done.Length == 0;
+        return
+        [
+            new EstimationFinding(
+                EstimationCode.BootstrapFailures,
+                none ? EstimationSeverity.Error : EstimationSeverity.Warning,
+                null,
+                string.Create(CultureInfo.InvariantCulture, $"{outcome.Failed} of {all} simulated data sets could not be fitted: {(none ? "the bootstrap says nothing" : "those left may not be like them, and the bootstrap is doubtful")}.")
+                + (outcome.Reason is { } reason ? $" The first said: {reason}" : ""),
+                "Use a simpler model, or the posterior, where a prior keeps estimates finite."),
+        ];
+    }
+
+    private static void RequireWholeRows(MaximumLikelihoodFit fit)
+    {
+        if (fit.Model.Design.Response.CaseWeights is { } weights && weights.FirstOrDefault(w => w is not (0 or 1), 1) is double weight && weight != 1)
+        {
+            throw new EstimationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the bootstrap draws one outcome for each row, and a row with a case weight of {weight} is several or a part of one. Write rows as often as their weights say and leave the weights out, or use profile intervals."));
+        }
+    }
+
+    private static Outcome Run(
         MaximumLikelihoodFit fit, BootstrapOptions options, Func<double[], double[]?> replicate, IProgress<BootstrapProgress>? progress, CancellationToken cancellation)
     {
         options.Validate();
+        RequireWholeRows(fit);
+        string?[] reasons = new string?[options.Replicates];
         double[]?[] results = new double[options.Replicates][];
         int done = 0;
         int failed = 0;
@@ -94,7 +140,16 @@ public static class ParametricBootstrap
 
             try
             {
-                double[]? result = replicate(data.Draw(new RandomStream(options.Seed, (ulong)b)));
+                double[]? result = null;
+                try
+                {
+                    result = replicate(data.Draw(new RandomStream(options.Seed, (ulong)b)));
+                }
+                catch (Exception problem) when (IsNumerical(problem))
+                {
+                    reasons[b] = problem.Message;
+                }
+
                 lock (gate)
                 {
                     results[b] = result ?? [];
@@ -110,27 +165,25 @@ public static class ParametricBootstrap
 
             return data;
         }, _ => { });
-        return (results, done < options.Replicates);
+        return new Outcome([.. results.OfType<double[]>().Where(r => r.Length > 0)], failed, done < options.Replicates, reasons.FirstOrDefault(r => r is not null));
     }
+
+    // Data that nobody has looked at may break a decomposition or a density where those of the user do not.
+    private static bool IsNumerical(Exception problem) =>
+        problem is ModelException or ArithmeticException or ArgumentException or InvalidOperationException or MathNet.Numerics.NonConvergenceException
+            or MathNet.Numerics.NumericalBreakdownException or MathNet.Numerics.SingularUMatrixException;
 
     private static MaximumLikelihoodFit? Refit(MaximumLikelihoodFit fit, double[] responses, bool fromEstimates, CancellationToken cancellation)
     {
-        try
+        BoundModel model = SimulatedData.WithResponse(fit.Model, responses);
+        EstimationOptions options = new()
         {
-            BoundModel model = SimulatedData.WithResponse(fit.Model, responses);
-            EstimationOptions options = new()
-            {
-                Points = fit.Points,
-                Restricted = fit.Method == EstimationMethod.RestrictedMaximumLikelihood,
-                Start = fromEstimates ? Inside(fit) : null,
-            };
-            MaximumLikelihoodFit refit = Maximizer.Maximize(model, options, null, cancellation);
-            return double.IsFinite(refit.LogLikelihood) && refit.Convergence.Converged ? refit : null;
-        }
-        catch (ModelException)
-        {
-            return null;
-        }
+            Points = fit.Points,
+            Restricted = fit.Method == EstimationMethod.RestrictedMaximumLikelihood,
+            Start = fromEstimates ? Inside(fit) : null,
+        };
+        MaximumLikelihoodFit refit = Maximizer.Maximize(model, options, null, cancellation);
+        return double.IsFinite(refit.LogLikelihood) && refit.Convergence.Converged ? refit : null;
     }
 
     // An effect of standard deviation 0 is a stationary point: a search that starts there would not leave it.
@@ -189,4 +242,11 @@ public static class ParametricBootstrap
         int above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
+
+    /// <summary>The replicates of a run.</summary>
+    /// <param name="Done">The results of those that were fitted, in the order of their numbers.</param>
+    /// <param name="Failed">How many could not be.</param>
+    /// <param name="Cancelled">Whether the run ended before all were done.</param>
+    /// <param name="Reason">The message of the first failure that had one.</param>
+    private sealed record Outcome(double[][] Done, int Failed, bool Cancelled, string? Reason);
 }

@@ -23,7 +23,8 @@ public sealed record ParameterProfile
 
     /// <summary>
     /// The values that a likelihood-ratio test would not reject. An end is the edge of the range (0 for a standard deviation, ±1 for a
-    /// correlation) where the likelihood does not fall enough before it, ±∞ where it never does, and NaN where it could not be computed.
+    /// correlation) where the likelihood does not fall enough before it, ±∞ where it never does, and NaN where it could not be computed or was not
+    /// found (see <see cref="Findings"/>).
     /// </summary>
     public required ConfidenceInterval Interval { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bayes.Estimation.Marginal;
 using Bayes.Estimation.Optimization;
 using Bayes.Estimation.Starting;
+using Bayes.Models.Posterior;
 using Bayes.Numerics;
 
 namespace Bayes.Estimation.Profiles;
@@ -27,6 +28,7 @@ internal sealed class ProfileWalk
     private readonly double[] _curvature;
     private readonly double _firstStep;
     private readonly List<ProfilePoint> _points = [];
+    private readonly List<EstimationFinding> _findings = [];
     private double _highest;
 
     public ProfileWalk(MaximumLikelihoodFit fit, Estimate estimate, double level, CancellationToken cancellation)
@@ -44,7 +46,7 @@ internal sealed class ProfileWalk
         _curvature = _profiled.InverseCurvature(estimate.Value, _start);
         _firstStep = double.IsFinite(estimate.StandardError) && estimate.StandardError > 0
             ? estimate.StandardError * _target / StepsPerSide
-            : 0.1 * Math.Max(1, Math.Abs(estimate.Value));
+            : 0.1 * Unit(fit, estimate, units);
         _highest = fit.LogLikelihood;
     }
 
@@ -59,16 +61,21 @@ internal sealed class ProfileWalk
             Value = _estimate.Value,
             Points = [.. _points.OrderBy(p => p.Value)],
             Interval = new ConfidenceInterval(_level, lower, upper, "profile"),
-            Findings = _highest > _fit.LogLikelihood + Higher
-                ? [
+            Findings =
+            [
+                .. _findings,
+                .. _highest > _fit.LogLikelihood + Higher
+                ? new EstimationFinding[]
+                {
                     new EstimationFinding(
                         EstimationCode.Multimodal,
                         EstimationSeverity.Error,
                         _estimate.Quantity.Name,
                         string.Create(CultureInfo.InvariantCulture, $"The profile of {_estimate.Quantity.Name} met a log likelihood of {_highest:F4}, above the maximum of the fit, {_fit.LogLikelihood:F4}."),
-                        "Fit again with all optimisers; the maximum reported is not the highest."),
-                ]
+                        "Fit again by bayes ml … --all-optimizers; the maximum reported is not the highest."),
+                }
                 : [],
+            ],
         };
     }
 
@@ -132,7 +139,38 @@ internal sealed class ProfileWalk
             here = next;
         }
 
-        return sign * double.PositiveInfinity;
+        // Neither an end nor a flat likelihood: to call it infinite would be to claim what was not seen.
+        _findings.Add(new EstimationFinding(
+            EstimationCode.NotConverged,
+            EstimationSeverity.Warning,
+            _estimate.Quantity.Name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {(sign < 0 ? "lower" : "upper")} end of the profile interval of {_estimate.Quantity.Name} was not found in {MostSteps} steps: at {here.Value:G4} the likelihood has not fallen far enough."),
+            "Use a bootstrap interval, bayes ml … --bootstrap 1000, or the posterior."));
+        return double.NaN;
+    }
+
+    // The size that is of order 1 for a quantity without a standard error: that of its predictor and column.
+    private static double Unit(MaximumLikelihoodFit fit, Estimate estimate, double[] units)
+    {
+        Quantity quantity = estimate.Quantity;
+        if (quantity.Kind == QuantityKind.FamilyParameter)
+        {
+            return estimate.Value != 0 && double.IsFinite(estimate.Value) ? Math.Abs(estimate.Value) : 1;
+        }
+
+        // Both kinds stand in the order of the estimates: of the places of ψ, and of the rows of the terms' factors.
+        int at = fit.Estimates.Where(e => e.Quantity.Kind == quantity.Kind).TakeWhile(e => e.Quantity.Name != quantity.Name).Count();
+        ParameterLayout layout = fit.Model.Layout;
+        int[] places = quantity.Kind switch
+        {
+            QuantityKind.Coefficient when layout.Thresholds.Equals(0..0) =>
+                [.. layout.Predictors.SelectMany(p => (p.Intercept >= 0 ? new[] { p.Intercept } : []).Concat(Enumerable.Range(p.Coefficients, p.Count)))],
+            QuantityKind.StandardDeviation => [.. layout.Terms.SelectMany(t => Enumerable.Range(0, t.Effects).Select(r => MarginalParameters.FactorPlace(t, r, r)))],
+            _ => [],
+        };
+        return at < places.Length ? units[places[at]] : 1;
     }
 
     // Between a value whose ζ is short of the target and one beyond it: false position, halving the weight of an end that stays (Illinois).

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Posterior;
@@ -13,7 +14,7 @@ namespace Bayes.Estimation.Testing;
 /// </remarks>
 public static class LikelihoodRatioTest
 {
-    private const string Advice = "Ask for the parametric bootstrap.";
+    private const string Advice = "Ask for the parametric bootstrap: bayes test … --bootstrap 1000.";
 
     /// <summary>Compares two fits; which is the smaller is seen from them.</summary>
     /// <param name="first">A fit.</param>
@@ -39,6 +40,11 @@ public static class LikelihoodRatioTest
             throw new EstimationException($"the smaller model is not within the larger one, since {problem}, and a ratio of likelihoods tests nothing. Compare their AIC instead.");
         }
 
+        if (difference.Parameters != larger.ParameterCount - smaller.ParameterCount)
+        {
+            throw new UnreachableException($"the difference of the models has {difference.Parameters} parameters, their numbers of parameters differ by {larger.ParameterCount - smaller.ParameterCount}");
+        }
+
         (ReferenceDistribution? reference, string reason) = Reference(difference, smaller);
         double statistic = 2 * (larger.LogLikelihood - smaller.LogLikelihood);
         return new LikelihoodRatio
@@ -46,7 +52,7 @@ public static class LikelihoodRatioTest
             Null = smaller,
             Alternative = larger,
             Statistic = Math.Max(0, statistic),
-            Parameters = larger.ParameterCount - smaller.ParameterCount,
+            Parameters = difference.Parameters,
             Difference = difference.Text,
             Reference = reference,
             Reason = reason,
@@ -56,12 +62,16 @@ public static class LikelihoodRatioTest
 
     private static (ReferenceDistribution? Reference, string Reason) Reference(NestedDifference difference, MaximumLikelihoodFit smaller)
     {
-        int parameters = difference.Coefficients + difference.Variances + difference.Correlations;
+        if (difference.Variances + difference.Correlations > 0 && AtBoundary(smaller) is { } boundary)
+        {
+            return (null, difference.Variances == 0 && boundary.Kind == QuantityKind.StandardDeviation
+                ? $"A standard deviation is estimated as 0 in the smaller model, and then a correlation with its effect has no meaning there; no distribution is known. {Advice}"
+                : $"In the smaller model {boundary.Text}, the edge of its range too, and with a second parameter at an edge the weights of the mixture depend on the data. {Advice}");
+        }
+
         if (difference.Variances == 0)
         {
-            return difference.Correlations > 0 && smaller.Estimates.Any(e => e.Quantity.Kind == QuantityKind.StandardDeviation && e.Value == 0)
-                ? (null, $"A standard deviation is estimated as 0 in the smaller model, and then a correlation with its effect has no meaning there; no distribution is known. {Advice}")
-                : (ReferenceDistribution.ChiSquare(parameters), "All parameters tested lie inside their range.");
+            return (ReferenceDistribution.ChiSquare(difference.Parameters), "All parameters tested lie inside their range.");
         }
 
         return difference switch
@@ -77,9 +87,29 @@ public static class LikelihoodRatioTest
         };
     }
 
+    // A parameter of the covariances of a fit that lies at the edge of its range.
+    private static (QuantityKind Kind, string Name, string Text)? AtBoundary(MaximumLikelihoodFit fit)
+    {
+        if (fit.Estimates.FirstOrDefault(e => e.Quantity.Kind == QuantityKind.StandardDeviation && e.Value == 0) is { } zero)
+        {
+            return (QuantityKind.StandardDeviation, zero.Quantity.Name, $"{zero.Quantity.Name} is estimated as 0");
+        }
+
+        if (fit.Estimates.FirstOrDefault(e => e.Quantity.Kind == QuantityKind.Correlation && !(Math.Abs(e.Value) < 1 - 1e-9)) is { } correlation)
+        {
+            return (QuantityKind.Correlation, correlation.Quantity.Name, $"{correlation.Quantity.Name} is estimated as {(correlation.Value < 0 ? "−1" : "+1")}");
+        }
+
+        // Three and more effects may lie in a plane without any two on a line.
+        return fit.Findings.Any(f => f.Code == EstimationCode.Boundary)
+            ? (QuantityKind.Correlation, "The covariance matrix", "the covariance matrix of the effects is estimated as singular")
+            : null;
+    }
+
     private static IEnumerable<EstimationFinding> Findings(MaximumLikelihoodFit smaller, MaximumLikelihoodFit larger, double statistic, ReferenceDistribution? reference)
     {
-        if (statistic < -1e-6 || !smaller.Convergence.Converged || !larger.Convergence.Converged)
+        bool said = smaller.Findings.Concat(larger.Findings).Any(f => f.Code == EstimationCode.NotConverged);
+        if (statistic < -1e-6 || (!said && !(smaller.Convergence.Converged && larger.Convergence.Converged)))
         {
             yield return new EstimationFinding(
                 EstimationCode.NotConverged,
@@ -88,19 +118,42 @@ public static class LikelihoodRatioTest
                 statistic < -1e-6
                     ? string.Create(CultureInfo.InvariantCulture, $"The larger model's log likelihood, {larger.LogLikelihood:F4}, is below the smaller one's, {smaller.LogLikelihood:F4}: its maximum was not found.")
                     : "One of the fits did not converge, so the ratio of likelihoods is not that of their maxima.",
-                "Try all optimisers, or other starting values.");
+                "Fit both models by bayes ml … --all-optimizers, which shows what every optimiser finds, or test simpler models.");
         }
 
-        if (reference is { Parts.Count: 1 } && smaller.Estimates.FirstOrDefault(e => e.Quantity.Kind == QuantityKind.StandardDeviation && e.Value == 0) is { } zero)
+        foreach (EstimationFinding finding in OfTheFits(smaller, larger))
+        {
+            yield return finding;
+        }
+
+        if (reference is { Parts.Count: 1 } && AtBoundary(smaller) is { } boundary)
         {
             yield return new EstimationFinding(
                 EstimationCode.Boundary,
                 EstimationSeverity.Information,
-                zero.Quantity.Name,
-                $"{zero.Quantity.Name} is estimated as 0 in the smaller model, where the χ² distribution is a rougher approximation.",
+                boundary.Name,
+                $"In the smaller model {boundary.Text}, where the χ² distribution is a rougher approximation.",
                 Advice);
         }
     }
+
+    // A test is no better than its fits: what is wrong with them is wrong with it.
+    private static IEnumerable<EstimationFinding> OfTheFits(MaximumLikelihoodFit smaller, MaximumLikelihoodFit larger)
+    {
+        EstimationFinding[] first = [.. smaller.Findings.Where(f => f.Severity != EstimationSeverity.Information)];
+        EstimationFinding[] second = [.. larger.Findings.Where(f => f.Severity != EstimationSeverity.Information)];
+        return first.Where(second.Contains).Select(f => Carried("Both models", f))
+            .Concat(first.Except(second).Select(f => Carried("The smaller model", f)))
+            .Concat(second.Except(first).Select(f => Carried("The larger model", f)))
+            .OrderByDescending(f => f.Severity);
+    }
+
+    // A direction that the data do not determine is no degree of freedom, and an unsettled quadrature no likelihood to take a difference of.
+    private static EstimationFinding Carried(string model, EstimationFinding finding) => finding with
+    {
+        Severity = finding.Code is EstimationCode.FlatDirection or EstimationCode.QuadratureNotSettled ? EstimationSeverity.Error : finding.Severity,
+        Text = $"{model}: {finding.Text}",
+    };
 
     private static void RequireSameData(MaximumLikelihoodFit first, MaximumLikelihoodFit second)
     {
@@ -123,7 +176,7 @@ public static class LikelihoodRatioTest
     {
         if (first.Model.Family != second.Model.Family)
         {
-            throw new EstimationException($"the models have different families, {first.Model.Family.Label} and {second.Model.Family.Label}: neither is within the other. Compare their AIC instead.");
+            throw new EstimationException($"the models have different families, {first.Model.Family.Label} and {second.Model.Family.Label}: this test covers models of one family. Compare their AIC instead.");
         }
 
         bool restricted = first.Method == EstimationMethod.RestrictedMaximumLikelihood;
@@ -135,6 +188,12 @@ public static class LikelihoodRatioTest
         if (restricted && (NestedDifference.FixedProblem(first.Model.Design, second.Model.Design) ?? NestedDifference.FixedProblem(second.Model.Design, first.Model.Design)) is not null)
         {
             throw new EstimationException("the fixed effects differ, and restricted likelihoods are then of different data. Fit both by maximum likelihood.");
+        }
+
+        if (restricted && (NestedDifference.ColumnProblem(first.Model.Design, second.Model.Design) ?? NestedDifference.ColumnProblem(second.Model.Design, first.Model.Design)) is { } columns)
+        {
+            throw new EstimationException(
+                $"the fixed effects are the same but written by different columns, {columns}, and restricted likelihoods then differ by a constant. Write them alike, or fit both by maximum likelihood.");
         }
 
         // Without group effects there is nothing to integrate: that likelihood is exact and goes with any.

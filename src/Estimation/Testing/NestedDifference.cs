@@ -5,7 +5,7 @@ using Bayes.Models.Priors;
 namespace Bayes.Estimation.Testing;
 
 /// <summary>What the larger of two nested models adds to the smaller.</summary>
-/// <param name="Coefficients">Coefficients added.</param>
+/// <param name="Coefficients">Coefficients added; a constant parameter of the family counts as the intercept of its predictor.</param>
 /// <param name="Variances">Standard deviations added.</param>
 /// <param name="Correlations">Correlations added, those of added effects counted.</param>
 /// <param name="SlopeToIntercept">Whether all that was added is one effect, with its correlation, to a term that had one.</param>
@@ -26,11 +26,16 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
 
         List<string> words = [];
         int coefficients = CoefficientCount(larger) - CoefficientCount(smaller);
+        if (coefficients < 0)
+        {
+            return (null, "it has more coefficients, and only its group effects are fewer");
+        }
+
         if (coefficients > 0)
         {
             string[] before = [.. Names(smaller)];
             string[] added = [.. Names(larger).Except(before)];
-            words.Add(added.Length == coefficients ? $"the coefficient{(coefficients > 1 ? "s" : "")} {string.Join(", ", added)}" : $"{coefficients} coefficients");
+            words.Add(added.Length == coefficients ? $"the coefficient{(coefficients > 1 ? "s" : "")} {string.Join(", ", added)}" : $"{coefficients} coefficient{(coefficients > 1 ? "s" : "")}");
         }
 
         (int variances, int correlations, bool slope, string? groupProblem) = Groups(smaller.Design, larger.Design, words);
@@ -39,16 +44,34 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
             : (null, groupProblem);
     }
 
+    /// <summary>The number of parameters added.</summary>
+    public int Parameters => Coefficients + Variances + Correlations;
+
+    /// <summary>Why two designs of the same span have restricted likelihoods that differ by a constant; null where they do not.</summary>
+    public static string? ColumnProblem(DesignedModel first, DesignedModel second)
+    {
+        foreach (PredictorDesign a in first.Predictors)
+        {
+            PredictorDesign b = Predictor(second, a.Parameter);
+            if (a.HasIntercept != b.HasIntercept || a.Columns.Count != b.Columns.Count || !a.Columns.All(c => b.Columns.Any(d => Same(c.Values, d.Values))))
+            {
+                return $"{Columns(a)} and {Columns(b)}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Columns(PredictorDesign predictor) =>
+        $"({string.Join(" + ", predictor.Columns.Select(c => c.Label).Prepend(predictor.HasIntercept ? "1" : "0"))})";
+
     /// <summary>Why the fixed effects of one design are not within those of another; null where they are.</summary>
     public static string? FixedProblem(DesignedModel smaller, DesignedModel larger)
     {
-        foreach (PredictorDesign predictor in smaller.Predictors)
+        foreach (string parameter in smaller.Predictors.Concat(larger.Predictors).Select(p => p.Parameter).Distinct())
         {
-            if (larger.Predictors.FirstOrDefault(p => p.Parameter == predictor.Parameter) is not { } other)
-            {
-                return $"the larger model has no predictor of {predictor.Parameter}";
-            }
-
+            PredictorDesign predictor = Predictor(smaller, parameter);
+            PredictorDesign other = Predictor(larger, parameter);
             if (!Same(predictor.Offset, other.Offset))
             {
                 return "the models have different offsets";
@@ -56,12 +79,18 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
 
             if (Outside(predictor, other, smaller.RowCount) is { } column)
             {
-                return $"the term {column} of one is not in the other";
+                return parameter == ParameterNames.Mean
+                    ? $"the term {column} of one is not in the other"
+                    : $"the term {column} of {parameter} of one is not in the other, a constant being an intercept alone";
             }
         }
 
         return null;
     }
+
+    // A parameter of the family that is one constant for all rows has, on its link scale, an intercept and nothing else.
+    private static PredictorDesign Predictor(DesignedModel design, string parameter) =>
+        design.Predictors.FirstOrDefault(p => p.Parameter == parameter) ?? new PredictorDesign { Parameter = parameter, HasIntercept = true, Columns = [] };
 
     private static string? Outside(PredictorDesign smaller, PredictorDesign larger, int rows)
     {
@@ -110,11 +139,15 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
         List<RandomEffectTerm>[] within = [.. after.Select(_ => new List<RandomEffectTerm>())];
         foreach ((GroupingFactor group, RandomEffectTerm term) in before)
         {
-            int home = after.FindIndex(a => SameGroups(a.Group, group) && Effects(term).IsSubsetOf(Effects(a.Term))
-                && (!ParameterNames.IsCorrelated(term) || ParameterNames.IsCorrelated(a.Term)));
+            HashSet<string> effects = Effects(smaller, term);
+
+            // An effect of the larger model has room for one of the smaller.
+            int home = Enumerable.Range(0, after.Count).Where(a => SameGroups(after[a].Group, group) && effects.IsSubsetOf(Effects(larger, after[a].Term))
+                && (!ParameterNames.IsCorrelated(term) || ParameterNames.IsCorrelated(after[a].Term))
+                && within[a].TrueForAll(w => !effects.Overlaps(Effects(smaller, w)))).FirstOrDefault(-1);
             if (home < 0)
             {
-                return (0, 0, false, $"the effects ({string.Join(" + ", term.Effects.Select(e => e.Column.Label))} | {group.Name}) of one are not in the other");
+                return (0, 0, false, $"the effects ({string.Join(" + ", term.Effects.Select(e => Label(smaller, e)))} | {group.Name}) of one are not in the other");
             }
 
             within[home].Add(term);
@@ -127,8 +160,8 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
         for (int t = 0; t < after.Count; t++)
         {
             (GroupingFactor group, RandomEffectTerm term) = after[t];
-            HashSet<string> old = [.. within[t].SelectMany(Effects)];
-            string[] added = [.. term.Effects.Where(e => !old.Contains(Key(e))).Select(e => e.Column.Label)];
+            HashSet<string> old = [.. within[t].SelectMany(w => Effects(smaller, w))];
+            string[] added = [.. term.Effects.Where(e => !old.Contains(Key(larger, e))).Select(e => Label(larger, e))];
             int pairs = Pairs(term) - within[t].Sum(Pairs);
             if (added.Length == 0 && pairs == 0)
             {
@@ -151,9 +184,13 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
     private static List<(GroupingFactor Group, RandomEffectTerm Term)> Terms(DesignedModel design) =>
         [.. design.Groups.SelectMany(g => g.Terms.Select(t => (g, t)))];
 
-    private static HashSet<string> Effects(RandomEffectTerm term) => [.. term.Effects.Select(Key)];
+    private static HashSet<string> Effects(DesignedModel design, RandomEffectTerm term) => [.. term.Effects.Select(e => Key(design, e))];
 
-    private static string Key(RandomEffectColumn effect) => $"{effect.Predictor}:{effect.Column.Label}";
+    // By name: the place of a predictor depends on which other parameters have one.
+    private static string Key(DesignedModel design, RandomEffectColumn effect) => $"{design.Predictors[effect.Predictor].Parameter}:{effect.Column.Label}";
+
+    private static string Label(DesignedModel design, RandomEffectColumn effect) =>
+        design.Predictors[effect.Predictor].Parameter is var parameter && parameter == ParameterNames.Mean ? effect.Column.Label : $"{effect.Column.Label} of {parameter}";
 
     private static int Pairs(RandomEffectTerm term) => ParameterNames.IsCorrelated(term) ? term.Effects.Count * (term.Effects.Count - 1) / 2 : 0;
 
@@ -181,10 +218,11 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
         return true;
     }
 
-    private static int CoefficientCount(BoundModel model) => model.Layout.Predictors.Sum(p => p.Count + (p.Intercept >= 0 ? 1 : 0));
+    private static int CoefficientCount(BoundModel model) => model.Layout.Predictors.Sum(p => p.Count + (p.Intercept >= 0 ? 1 : 0)) + model.Layout.Constants.Count;
 
     private static IEnumerable<string> Names(BoundModel model) =>
-        model.Quantities.All.Take(model.Quantities.PopulationCount).Where(q => q.Kind == QuantityKind.Coefficient).Select(q => q.Name);
+        model.Quantities.All.Take(model.Quantities.PopulationCount).Where(q => q.Kind == QuantityKind.Coefficient).Select(q => q.Name)
+            .Concat(model.Layout.Constants.Where(c => !c.Parameter.IsThreshold).Select(c => ParameterNames.Coefficient(c.Parameter.Name, "Intercept")));
 
     private static bool Same(double[]? a, double[]? b) =>
         (a is null || Array.TrueForAll(a, v => v == 0)) && (b is null || Array.TrueForAll(b, v => v == 0))

@@ -71,7 +71,7 @@ public sealed record TestDocument
             P = summary.Test.P,
             LogP = summary.Test.LogP,
             Bootstrap = summary.Bootstrap is { } b ? new BootstrapPart(b.P, b.PStandardError, b.AsLarge, b.Statistics.Count, b.Failed, b.Cancelled) : null,
-            Verdict = LikelihoodDocument.VerdictOf(summary.Ok, summary.Test.Findings),
+            Verdict = LikelihoodDocument.VerdictOf(summary.Ok, summary.Findings),
         };
     }
 

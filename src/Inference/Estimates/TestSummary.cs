@@ -21,7 +21,10 @@ public sealed record TestSummary
     public required ModelDescription Model { get; init; }
 
     /// <summary>Whether both fits converged and nothing else forbids the test.</summary>
-    public bool Ok => Test.Findings.All(f => f.Severity != EstimationSeverity.Error);
+    public bool Ok => Findings.All(f => f.Severity != EstimationSeverity.Error);
+
+    /// <summary>What there is to say about the test, its fits and its bootstrap.</summary>
+    public IReadOnlyList<EstimationFinding> Findings => [.. Test.Findings, .. Bootstrap?.Findings ?? []];
 
     /// <summary>Summarises a test by its large-sample distribution.</summary>
     /// <param name="test">The test.</param>
@@ -71,7 +74,11 @@ public sealed record TestSummary
         SummaryText.Wrap(text, "  ", $"Tested: {Test.Difference}.");
         SummaryText.Wrap(text, "  ", string.Create(CultureInfo.InvariantCulture, $"Statistic {Test.Statistic:0.000} with {Test.Parameters} {(Test.Parameters == 1 ? "parameter" : "parameters")}; {(Test.Reference is null ? "no distribution" : $"{Test.Reference.Name}, p = {P(Test.P, Test.LogP)}")}."));
         SummaryText.Wrap(text, "  ", Test.Reason);
-        if (Bootstrap is { } bootstrap)
+        if (Bootstrap is { Statistics.Count: 0 })
+        {
+            SummaryText.Wrap(text, "  ", "Bootstrap: no p value, since no simulated data set was fitted.");
+        }
+        else if (Bootstrap is { } bootstrap)
         {
             SummaryText.Wrap(text, "  ", string.Create(
                 CultureInfo.InvariantCulture,
@@ -82,7 +89,7 @@ public sealed record TestSummary
             }
         }
 
-        LikelihoodText.WriteFindings(text, Test.Findings);
+        LikelihoodText.WriteFindings(text, Findings);
         return text.ToString();
     }
 

@@ -103,6 +103,34 @@ public sealed class ParametricBootstrapTests
         Assert.Contains("Level is 1", error.Message, StringComparison.Ordinal);
     }
 
+    // A rate so small that nearly every data set simulated is all zeros, and its likelihood has no maximum.
+    [Fact]
+    public void Replicates_that_cannot_be_fitted_are_told_and_no_p_value_comes_of_none()
+    {
+        Table data = Table.FromColumns(
+            TableColumn.Numeric("y", [.. Enumerable.Range(0, 40).Select(i => i is 3 ? 1.0 : 0)]), TableColumn.Numeric("x", [.. Enumerable.Range(0, 40).Select(i => i % 7.0)]));
+        BootstrapTest test = ParametricBootstrap.Test(Fits.Of("y ~ 1", "poisson", data), Fits.Of("y ~ x", "poisson", data), new BootstrapOptions { Replicates = 30, Seed = 4 });
+        Assert.True(test.Failed > 1);
+        EstimationFinding finding = Assert.Single(test.Findings);
+        Assert.Equal(EstimationCode.BootstrapFailures, finding.Code);
+        Assert.Contains($"{test.Failed} of 30 simulated data sets", finding.Text, StringComparison.Ordinal);
+
+        BootstrapTest none = test with { Statistics = [], Failed = 30 };
+        Assert.True(double.IsNaN(none.P));
+    }
+
+    [Fact]
+    public void Case_weights_have_no_bootstrap_but_count_in_the_criterion()
+    {
+        Table data = Table.FromColumns(
+            TableColumn.Numeric("y", [.. Enumerable.Range(0, 20).Select(i => i % 4.0)]), TableColumn.Numeric("w", [.. Enumerable.Range(0, 20).Select(i => 1.0 + (i % 2))]));
+        MaximumLikelihoodFit fit = Fits.Of("y | case_weights(w) ~ 1", "poisson", data);
+        Assert.Equal(fit.Deviance + Math.Log(30), fit.Bic, 1e-10);
+        string error = Assert.Throws<EstimationException>(() => ParametricBootstrap.Estimates(fit, new BootstrapOptions { Replicates = 5 })).Message;
+        Assert.Contains("a case weight of 2", error, StringComparison.Ordinal);
+        Assert.Contains("Write rows as often as their weights say", error, StringComparison.Ordinal);
+    }
+
     private static Table Counts(int groups, int rows, double sd, ulong seed)
     {
         RandomStream random = new(seed, 99);

@@ -56,7 +56,7 @@ public sealed class LikelihoodRatioTestTests
         if (reference is null)
         {
             Assert.True(double.IsNaN(test.P));
-            Assert.EndsWith("Ask for the parametric bootstrap.", test.Reason, StringComparison.Ordinal);
+            Assert.EndsWith("Ask for the parametric bootstrap: bayes test … --bootstrap 1000.", test.Reason, StringComparison.Ordinal);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class LikelihoodRatioTestTests
         MaximumLikelihoodFit fewer = Fits.Of("incidence | trials(size) ~ period + z + (1 | herd)", "binomial", cbpp.WithColumn(TableColumn.Numeric("z", holed)));
 
         Assert.Contains("quadrature with 7 points", Error(laplace, quadrature), StringComparison.Ordinal);
-        Assert.Contains("binomial(probit)", Error(laplace, probit), StringComparison.Ordinal);
+        Assert.Contains("binomial(probit): this test covers models of one family", Error(laplace, probit), StringComparison.Ordinal);
         Assert.Contains("different rows, 56 and 55", Error(laplace, fewer), StringComparison.Ordinal);
     }
 
@@ -96,6 +96,69 @@ public sealed class LikelihoodRatioTestTests
         Assert.Equal("½χ²(1) + ½χ²(2)", test.Reference!.Name);
         Assert.Contains("restricted likelihoods are then of different data", Error(intercept, Restricted("Reaction ~ Days + I(Days^2) + (1 + Days | Subject)")), StringComparison.Ordinal);
         Assert.Contains("restricted maximum likelihood and the other is not", Error(intercept, Fits.Of("Reaction ~ Days + (1 + Days | Subject)", "gaussian", "sleepstudy")), StringComparison.Ordinal);
+    }
+
+    // A constant of the family is a predictor with an intercept alone.
+    [Theory]
+    [InlineData("Reaction ~ Days", "sigma ~ Days", 1, "χ²(1)", "the coefficient b_sigma_Days")]
+    [InlineData("Reaction ~ Days", "sigma ~ 0 + early", 1, "χ²(1)", "1 coefficient")]
+    [InlineData("Reaction ~ Days", "sigma ~ (1 | Subject)", 1, "½χ²(0) + ½χ²(1)", "the standard deviation of (Intercept) of sigma between the groups of Subject")]
+    [InlineData("Reaction ~ Days", "sigma ~ Days + (1 | Subject)", 2, null, "the coefficient b_sigma_Days; the standard deviation of (Intercept) of sigma between the groups of Subject")]
+    public void A_constant_that_gets_a_predictor_adds_what_the_predictor_has_more(string mean, string sigma, int parameters, string? reference, string difference)
+    {
+        Table data = Early();
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(Fits.Of(mean, "gaussian", data), Fits.Of($"{mean}; {sigma}", "gaussian", data));
+        Assert.Equal(parameters, test.Parameters);
+        Assert.Equal(test.Alternative.ParameterCount - test.Null.ParameterCount, test.Parameters);
+        Assert.Equal(reference, test.Reference?.Name);
+        Assert.Equal(difference, test.Difference);
+    }
+
+    [Fact]
+    public void A_constant_is_not_within_a_predictor_without_an_intercept()
+    {
+        Table data = Early();
+        string error = Error(Fits.Of("Reaction ~ 1", "gaussian", data), Fits.Of("Reaction ~ Days; sigma ~ 0 + Days", "gaussian", data));
+        Assert.Contains("the term 1 (the intercept) of sigma of one is not in the other", error, StringComparison.Ordinal);
+    }
+
+    // Groups without differences beyond chance: the variance of the smaller model is 0, and so is that of the one tested, or it is not.
+    [Fact]
+    public void No_mixture_is_named_where_a_variance_of_the_smaller_model_is_zero()
+    {
+        Table data = Table.FromColumns(
+            TableColumn.Numeric("y", [.. Enumerable.Range(0, 60).Select(i => (double)(((i / 6) + (3 * (i % 6))) % 7))]),
+            TableColumn.Factor("g", [.. Enumerable.Range(0, 60).Select(i => $"g{i % 6 / 3}{i % 5}")]),
+            TableColumn.Factor("h", [.. Enumerable.Range(0, 60).Select(i => $"h{i / 6}")]));
+        MaximumLikelihoodFit smaller = Fits.Of("y ~ 1 + (1 | h)", "gaussian", data);
+        Assert.Equal(0, smaller.Estimates.Single(e => e.Quantity.Name == "sd_h__Intercept").Value);
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(smaller, Fits.Of("y ~ 1 + (1 | h) + (1 | g)", "gaussian", data));
+        Assert.Null(test.Reference);
+        Assert.True(double.IsNaN(test.P));
+        Assert.StartsWith("In the smaller model sd_h__Intercept is estimated as 0", test.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("--bootstrap 1000.", test.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_fit_is_wrong_with_the_test()
+    {
+        Table data = Table.FromColumns(
+            TableColumn.Numeric("y", [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 0.0 : i / 4 % 2)]),
+            TableColumn.Numeric("x", [.. Enumerable.Range(0, 40).Select(i => (double)(i % 2))]));
+        LikelihoodRatio test = LikelihoodRatioTest.Compare(Fits.Of("y ~ 1", "bernoulli", data), Fits.Of("y ~ x", "bernoulli", data));
+        Assert.Contains(test.Findings, f => f.Code == EstimationCode.Separation && f.Severity == EstimationSeverity.Error && f.Text.StartsWith("The larger model: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Restricted_likelihoods_of_other_columns_of_the_same_span_are_refused() => Assert.Contains(
+        "written by different columns, (1 + Days) and (1 + I(2 * Days))",
+        Error(Restricted("Reaction ~ Days + (1 | Subject)"), Restricted("Reaction ~ I(2 * Days) + (1 + Days | Subject)")),
+        StringComparison.Ordinal);
+
+    private static Table Early()
+    {
+        Table sleep = ExampleData.Read("sleepstudy");
+        return sleep.WithColumn(TableColumn.Factor("early", [.. Enumerable.Range(0, sleep.RowCount).Select(i => i % 10 < 5 ? "yes" : "no")]));
     }
 
     private static MaximumLikelihoodFit Restricted(string formula) => Maximizer.Maximize(
