@@ -52,7 +52,7 @@ public class KernelPilotTests
         };
         ChainResult result = new Chain(1, target, Tried, recorder).Run();
         Assert.Equal((ChainStatus.Completed, true), (result.Status, result.GaveUpTrajectories));
-        Assert.Equal(MetricKind.Diagonal, result.InverseMetric!.Value.Kind);
+        Assert.Equal(MetricKind.Diagonal, result.InverseMetric!.Kind);
         double[] draws = recorder.ToChainDraws().Values(1).ToArray();
         Assert.Equal(0, draws.Average(), 0.15);
         Assert.Equal(1, draws.Average(x => x * x), 0.2);
