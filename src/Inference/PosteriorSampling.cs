@@ -17,7 +17,7 @@ internal static class PosteriorSampling
         PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(model);
         SamplingTarget target = geometry is null
             ? new(model.CreateDensity) { Transport = model.CreateTransport }
-            : new(model.CreateDensity) { Transport = geometry.CreateTransport, InitialParameters = chain => geometry.Start(chain, options.Seed) };
+            : new(model.CreateDensity) { Transport = geometry.CreateTransport, ReferenceTransport = model.CreateTransport, Watched = model.Layout.PopulationCount, InitialParameters = chain => geometry.Start(chain, options.Seed) };
         QuantityMap map = model.Quantities;
         string[] names = [.. options.KeepGroupEffects ? map.Names : map.Names.Take(map.PopulationCount)];
         SamplerSettings settings = options.ToSettings(geometry is not null);

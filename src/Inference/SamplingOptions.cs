@@ -21,7 +21,8 @@ public sealed record SamplingOptions
     public int Chains { get; init; } = 4;
 
     /// <summary>Warmup transitions of each chain; their draws are not kept.</summary>
-    /// <value>Null: 200 in the coordinates of the mode, where little is left to learn, and 1000 in others.</value>
+    /// <value>Null: 200 in the coordinates of the mode, where little is left to learn, and 1000 in others; a chain whose short trajectories move
+    /// slowly is warmed up anew for 1000.</value>
     public int? Warmup { get; init; }
 
     /// <summary>Transitions of each chain after warmup.</summary>
@@ -93,7 +94,7 @@ public sealed record SamplingOptions
         Trials = Kernel switch
         {
             KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
-            KernelKind.Auto when whitened => new TrajectoryTrials(),
+            KernelKind.Auto when whitened => new TrajectoryTrials { ReferenceWarmup = Warmup ?? PlainWarmup },
             _ => null,
         },
     };

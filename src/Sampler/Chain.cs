@@ -24,6 +24,8 @@ public sealed class Chain
     private ITransitionKernel? _kernel;
     private string _kernelName;
     private int _trajectorySteps;
+    private bool _gaveUp;
+    private int _transitionsPerDraw = 1;
     private double[] _parameters = [];
     private int _warmupIterations;
     private int _samplingIterations;
@@ -126,6 +128,11 @@ public sealed class Chain
 
         if (_resumed is not null)
         {
+            if (_resumed.GaveUpTrajectories)
+            {
+                _coordinates = new WhitenedTarget(_target, reference: true);
+            }
+
             Restore(_resumed, _coordinates);
             return Sample(_kernel!, _coordinates, cancellationToken);
         }
@@ -133,7 +140,7 @@ public sealed class Chain
         _kernel = _settings.Kernel.Create(_coordinates.Density, _settings);
         _kernel.StepSize = _settings.InitialStepSize;
         ChainStart.Place(_kernel, _coordinates, _target, _settings, Number, _random);
-        if (!WarmUp(_kernel, _coordinates, cancellationToken))
+        if (!WarmUp(_kernel, _coordinates, cancellationToken) || (_gaveUp && !WarmUpReference(_coordinates, _settings.Trials!, cancellationToken)))
         {
             return false;
         }
@@ -141,7 +148,7 @@ public sealed class Chain
         _warmupGradients = _coordinates.Evaluations;
         _warmupSeconds = _progress.Seconds;
         _sampling = true;
-        _sink.AdaptationFinished(_kernel.StepSize, _coordinates.Metric.InverseMetric);
+        _sink.AdaptationFinished(_kernel!.StepSize, _coordinates!.Metric.InverseMetric);
         return Sample(_kernel, _coordinates, cancellationToken);
     }
 
@@ -159,6 +166,7 @@ public sealed class Chain
         }
 
         (_kernelName, _trajectorySteps) = (state.Kernel, state.TrajectorySteps);
+        (_gaveUp, _transitionsPerDraw) = (state.GaveUpTrajectories, state.TransitionsPerDraw);
         (_warmupIterations, _samplingIterations) = (state.WarmupIterations, state.SamplingIterations);
         (_divergenceCount, _treeDepthHits) = (state.DivergenceCount, state.TreeDepthHits);
         (_warmupGradients, _warmupSeconds) = (state.WarmupGradients, state.WarmupSeconds);
@@ -180,6 +188,8 @@ public sealed class Chain
             Random = _random.State,
             Kernel = _kernelName,
             TrajectorySteps = _trajectorySteps,
+            GaveUpTrajectories = _gaveUp,
+            TransitionsPerDraw = _transitionsPerDraw,
             StepSize = kernel.StepSize,
             MetricKind = metric.Kind,
             MetricValues = metric.Values.ToArray(),
@@ -221,8 +231,8 @@ public sealed class Chain
     /// <summary>The second half of warmup, where there are trials: leaves the kernel for the draws to keep.</summary>
     private bool TryTrajectories(ITransitionKernel reference, WhitenedTarget coordinates, TrajectoryTrials trials, CancellationToken cancellationToken)
     {
-        var pilot = new KernelPilot(reference, _settings.Kernel.Name, coordinates.Density, trials);
-        while (_warmupIterations < _settings.Warmup)
+        var pilot = new KernelPilot(reference, _settings.Kernel.Name, coordinates.Density, trials, Watched);
+        for (int last = _settings.Warmup; _warmupIterations < last;)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -231,13 +241,72 @@ public sealed class Chain
 
             _kernel = pilot.Kernel;
             TransitionInfo info = WarmupTransition(_kernel, coordinates);
-            pilot.Observe(info);
+            coordinates.ToParameters(_kernel.Position, _parameters);
+            pilot.Observe(info, _parameters);
+            if (_warmupIterations == _settings.Warmup && pilot.IsDoubtful)
+            {
+                last += trials.FurtherTransitions;
+                _progress.Lengthen(last);
+            }
         }
 
         pilot.Finish();
         (_kernel, _kernelName, _trajectorySteps) = (pilot.Kernel, pilot.Name, pilot.Steps);
+        _gaveUp = pilot.HasReturned;
         return true;
     }
+
+    /// <summary>
+    /// A second, full warmup of the reference kernel, where the short trajectories were given up: what defeats them is not near normal in
+    /// their coordinates, so those go too. Its second half tells how many transitions a draw needs.
+    /// </summary>
+    private bool WarmUpReference(WhitenedTarget tried, TrajectoryTrials trials, CancellationToken cancellationToken)
+    {
+        WhitenedTarget coordinates = new(_target, reference: true, tried.Evaluations);
+        tried.ToParameters(_kernel!.Position, _parameters);
+        double[] start = new double[coordinates.Dimension];
+        coordinates.ToWhitened(_parameters, start);
+        SamplerSettings settings = _settings with
+        {
+            Warmup = trials.ReferenceWarmup,
+            Metric = _settings.Metric == Transports.MetricKind.Dense ? Transports.MetricKind.Dense : Transports.MetricKind.Diagonal,
+            TargetAcceptance = Math.Max(_settings.TargetAcceptance, trials.ReferenceAcceptance),
+        };
+        ITransitionKernel kernel = _settings.Kernel.Create(coordinates.Density, settings);
+        kernel.StepSize = _settings.InitialStepSize;
+        if (!kernel.MoveTo(start))
+        {
+            throw new InvalidOperationException("The log density is not finite at a point where it was before, in other coordinates.");
+        }
+
+        (_kernel, _coordinates) = (kernel, coordinates);
+        int tries = _warmupIterations;
+        _progress.Lengthen(tries + settings.Warmup);
+        var adaptation = new WarmupAdaptation(kernel, coordinates.Metric, settings, _random);
+        var mixing = new MixingAccount(Watched);
+        for (int iteration = 1; iteration <= settings.Warmup; iteration++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            TransitionInfo info = WarmupTransition(kernel, coordinates);
+            adaptation.Observe(iteration, info);
+            if (iteration > settings.Warmup / 2)
+            {
+                coordinates.ToParameters(kernel.Position, _parameters);
+                mixing.Add(_parameters);
+            }
+        }
+
+        adaptation.Finish();
+        double needed = mixing.LongestTime() / trials.MostTransitionsPerEffectiveDraw;
+        _transitionsPerDraw = (int)Math.Clamp(Math.Ceiling(needed), 1, trials.MostTransitionsPerDraw);
+        return true;
+    }
+
+    private int Watched => Math.Clamp(_target.Watched ?? _parameters.Length, 1, _parameters.Length);
 
     private TransitionInfo WarmupTransition(ITransitionKernel kernel, WhitenedTarget coordinates)
     {
@@ -263,12 +332,7 @@ public sealed class Chain
                 return false;
             }
 
-            TransitionInfo info = kernel.Transition(_random);
-            if (info.Divergent)
-            {
-                NoteDivergence(kernel, coordinates);
-            }
-
+            TransitionInfo info = DrawTransitions(kernel, coordinates);
             if (info.TreeDepth >= _settings.MaxTreeDepth)
             {
                 _treeDepthHits++;
@@ -289,6 +353,27 @@ public sealed class Chain
 
         Checkpoint(kernel, coordinates);
         return true;
+    }
+
+    /// <summary>The transitions of one draw, told as one: their steps together, their mean acceptance, the worst of what went wrong.</summary>
+    private TransitionInfo DrawTransitions(ITransitionKernel kernel, WhitenedTarget coordinates)
+    {
+        (double acceptance, int depth, int steps, bool divergent) = (0, 0, 0, false);
+        for (int i = 1; ; i++)
+        {
+            TransitionInfo info = kernel.Transition(_random);
+            if (info.Divergent && !divergent)
+            {
+                NoteDivergence(kernel, coordinates);
+            }
+
+            acceptance += info.AcceptStat;
+            (depth, steps, divergent) = (Math.Max(depth, info.TreeDepth), steps + info.LeapfrogCount, divergent || info.Divergent);
+            if (i == _transitionsPerDraw)
+            {
+                return info with { AcceptStat = acceptance / i, TreeDepth = depth, LeapfrogCount = steps, Divergent = divergent };
+            }
+        }
     }
 
     /// <summary>
@@ -329,6 +414,8 @@ public sealed class Chain
             Failure = failure,
             Kernel = _kernelName,
             TrajectorySteps = _trajectorySteps,
+            GaveUpTrajectories = _gaveUp,
+            TransitionsPerDraw = _transitionsPerDraw,
             StepSize = _kernel?.StepSize ?? double.NaN,
             InverseMetric = _coordinates?.Metric.InverseMetric,
             WarmupIterations = _warmupIterations,

@@ -26,6 +26,13 @@ public sealed record ChainResult
     /// <summary>The number of integrator steps of each transition, where it is fixed; 0 where the kernel chooses it anew.</summary>
     public int TrajectorySteps { get; init; }
 
+    /// <summary>Whether the chain tried short trajectories and gave them up, and with them the coordinates in which it had tried them.</summary>
+    public bool GaveUpTrajectories { get; init; }
+
+    /// <summary>Transitions of each draw.</summary>
+    /// <value>1 unless the reference kernel moved slowly after short trajectories were given up.</value>
+    public int TransitionsPerDraw { get; init; } = 1;
+
     /// <summary>The step size at the end; NaN when the chain never got one.</summary>
     public required double StepSize { get; init; }
 
@@ -35,7 +42,7 @@ public sealed record ChainResult
     /// <summary>Transitions made in warmup.</summary>
     public required int WarmupIterations { get; init; }
 
-    /// <summary>Transitions made after warmup.</summary>
+    /// <summary>Draws made after warmup, of <see cref="TransitionsPerDraw"/> transitions each.</summary>
     public required int SamplingIterations { get; init; }
 
     /// <summary>Gradients evaluated until the end of warmup, the search for a start included.</summary>

@@ -28,6 +28,12 @@ public sealed record ChainState
     /// <summary>The number of steps of each transition, where it is fixed; else 0.</summary>
     public required int TrajectorySteps { get; init; }
 
+    /// <summary>Whether the chain gave up its short trajectories, and with them the coordinates in which it had tried them.</summary>
+    public bool GaveUpTrajectories { get; init; }
+
+    /// <summary>Transitions of each draw.</summary>
+    public int TransitionsPerDraw { get; init; } = 1;
+
     /// <summary>The step size.</summary>
     public required double StepSize { get; init; }
 

@@ -6,9 +6,13 @@ internal sealed class ProgressReporter(int chain, SamplerSettings settings, IPro
     private long _start = clock.GetTimestamp();
     private long _lastReport;
     private ChainPhase? _lastPhase;
+    private int _warmup = settings.Warmup;
 
     /// <summary>Seconds since the chain began.</summary>
     internal double Seconds => clock.GetElapsedTime(_start).TotalSeconds;
+
+    /// <summary>Makes warmup longer than was planned.</summary>
+    internal void Lengthen(int warmup) => _warmup = warmup;
 
     /// <summary>Starts the chain's time.</summary>
     internal void Begin()
@@ -32,7 +36,7 @@ internal sealed class ProgressReporter(int chain, SamplerSettings settings, IPro
 
         _lastReport = clock.GetTimestamp();
         _lastPhase = phase;
-        progress.Report(new ChainProgress(chain, phase, iteration, settings.Warmup + settings.Draws, divergences, stepSize, Seconds));
+        progress.Report(new ChainProgress(chain, phase, iteration, _warmup + settings.Draws, divergences, stepSize, Seconds));
     }
 
     /// <summary>Reports the end.</summary>

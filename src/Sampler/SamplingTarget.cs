@@ -10,6 +10,14 @@ public sealed record SamplingTarget(Func<ILogDensity> Density)
     /// <value>Null: x is sampled as it is.</value>
     public Func<ITransport>? Transport { get; init; }
 
+    /// <summary>Makes the transport of a chain that gives up its short trajectories (<see cref="Adaptation.TrajectoryTrials"/>). Called like <see cref="Density"/>.</summary>
+    /// <value>Null: the coordinates stay.</value>
+    public Func<ITransport>? ReferenceTransport { get; init; }
+
+    /// <summary>The number of leading parameters by which chains judge how well they mix.</summary>
+    /// <value>Null: all.</value>
+    public int? Watched { get; init; }
+
     /// <summary>Gives the unconstrained parameters x at which a chain starts, [d], from the chain's number. Called like <see cref="Density"/>.</summary>
     /// <value>Null: chains start at random, see <see cref="SamplerSettings.InitialRadius"/>.</value>
     public Func<int, double[]>? InitialParameters { get; init; }

@@ -13,14 +13,18 @@ internal sealed class WhitenedTarget
     private readonly ITransport _modelTransport;
     private readonly double[] _modelWhitened;
 
-    internal WhitenedTarget(SamplingTarget target)
+    /// <param name="target">The target.</param>
+    /// <param name="reference">Whether the coordinates are those of a chain that gave up its short trajectories.</param>
+    /// <param name="evaluations">Gradients evaluated before, in other coordinates.</param>
+    internal WhitenedTarget(SamplingTarget target, bool reference = false, long evaluations = 0)
     {
         ILogDensity model = target.Density();
-        _counter = new CountingDensity(model);
-        _modelTransport = target.Transport?.Invoke() ?? new IdentityTransport(model.Dimension);
+        _counter = new CountingDensity(model, evaluations);
+        Func<ITransport>? transport = reference ? target.ReferenceTransport ?? target.Transport : target.Transport;
+        _modelTransport = transport?.Invoke() ?? new IdentityTransport(model.Dimension);
         _modelWhitened = new double[model.Dimension];
         Metric = new MetricTransport(model.Dimension);
-        ILogDensity whitened = target.Transport is null ? _counter : new TransportedDensity(_counter, _modelTransport);
+        ILogDensity whitened = transport is null ? _counter : new TransportedDensity(_counter, _modelTransport);
         Density = new TransportedDensity(whitened, Metric);
     }
 
@@ -46,9 +50,9 @@ internal sealed class WhitenedTarget
         Metric.ToWhitened(_modelWhitened, z);
     }
 
-    private sealed class CountingDensity(ILogDensity density) : ILogDensity
+    private sealed class CountingDensity(ILogDensity density, long evaluations) : ILogDensity
     {
-        internal long Evaluations { get; private set; }
+        internal long Evaluations { get; private set; } = evaluations;
 
         public int Dimension => density.Dimension;
 

@@ -12,6 +12,9 @@ internal sealed class KernelPilot
     /// <summary>Energies say nothing of their fraction of missing information before there are this many.</summary>
     private const int FewestEnergies = 50;
 
+    /// <summary>Nor are autocorrelations told from noise by fewer draws than this.</summary>
+    private const int FewestDraws = 30;
+
     /// <summary>A trial's mean is noisy: this much below the target still passes.</summary>
     private const double Slack = 0.02;
 
@@ -20,6 +23,7 @@ internal sealed class KernelPilot
     private readonly FixedTimeKernel _trajectories;
     private readonly TrajectoryTrials _trials;
     private readonly EnergyAccount _energies = new();
+    private readonly MixingAccount _mixing;
     private int _steps;
     private int _count;
     private double _acceptance;
@@ -27,8 +31,9 @@ internal sealed class KernelPilot
     private bool _settled;
 
     /// <summary>Begins the first trial at the reference kernel's position.</summary>
-    internal KernelPilot(ITransitionKernel reference, string referenceName, ILogDensity density, TrajectoryTrials trials)
+    internal KernelPilot(ITransitionKernel reference, string referenceName, ILogDensity density, TrajectoryTrials trials, int watched)
     {
+        _mixing = new MixingAccount(watched);
         _reference = reference;
         _referenceName = referenceName;
         _trials = trials;
@@ -44,6 +49,13 @@ internal sealed class KernelPilot
     /// <summary>The kernel's name.</summary>
     internal string Name => Kernel == _reference ? _referenceName : KernelFactory.ExactNormalFixedTime.Name;
 
+    /// <summary>Whether the trajectories seem good but for parameters that may move too slowly.</summary>
+    internal bool IsDoubtful => Kernel != _reference && _trials.Floor > 0 && _settled && !_diverged && _count >= FewestDraws
+        && _mixing.LargestCorrelation() > _trials.PlainCorrelation;
+
+    /// <summary>Whether the trajectories were given up.</summary>
+    internal bool HasReturned => Kernel == _reference;
+
     /// <summary>The number of steps of each transition; 0 for the reference kernel.</summary>
     internal int Steps => Kernel == _reference ? 0 : _steps;
 
@@ -52,7 +64,9 @@ internal sealed class KernelPilot
         new(density, new ExactNormalIntegrator(), trials.IntegrationTime);
 
     /// <summary>Learns from a transition of <see cref="Kernel"/>.</summary>
-    internal void Observe(in TransitionInfo info)
+    /// <param name="info">What the kernel said of it.</param>
+    /// <param name="parameters">Where it ended, in the model's parameters.</param>
+    internal void Observe(in TransitionInfo info, ReadOnlySpan<double> parameters)
     {
         if (Kernel == _reference)
         {
@@ -63,6 +77,7 @@ internal sealed class KernelPilot
         _acceptance += info.AcceptStat;
         _diverged |= info.Divergent;
         _energies.Add(info.Energy);
+        _mixing.Add(parameters);
         if (!_settled && _count == _trials.Transitions)
         {
             EndTrial();
@@ -79,7 +94,8 @@ internal sealed class KernelPilot
 
         double mean = _acceptance / Math.Max(1, _count);
         bool energiesMove = _energies.Count < FewestEnergies || _energies.MissingInformation >= _trials.EnergyFloor;
-        if (!_settled || _diverged || !(mean >= _trials.Floor) || !energiesMove)
+        bool parametersMove = _count < FewestDraws || _mixing.LargestCorrelation() <= _trials.MostCorrelation;
+        if (!_settled || _diverged || !(mean >= _trials.Floor) || !energiesMove || !parametersMove)
         {
             Return();
         }
@@ -124,6 +140,7 @@ internal sealed class KernelPilot
         _trajectories.StepSize = _trials.IntegrationTime / _steps;
         (_count, _acceptance, _diverged) = (0, 0, false);
         _energies.Restart();
+        _mixing.Restart();
     }
 
     private void Return()

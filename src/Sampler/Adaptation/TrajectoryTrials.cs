@@ -12,8 +12,8 @@ public sealed record TrajectoryTrials
     public int FewestSteps { get; init; } = 2;
 
     /// <summary>The most steps of a trajectory; where these are not enough the reference kernel stays.</summary>
-    /// <value>16.</value>
-    public int MostSteps { get; init; } = 16;
+    /// <value>6: on what needs more, the reference kernel gives more effective draws for a gradient.</value>
+    public int MostSteps { get; init; } = 6;
 
     /// <summary>The mean time of a trajectory.</summary>
     /// <value>1.9: a little more than the quarter period π/2 of N(0, I), so that draws are slightly antithetic.</value>
@@ -28,10 +28,40 @@ public sealed record TrajectoryTrials
     public double Target { get; init; } = 0.9;
 
     /// <summary>The mean acceptance without which the reference kernel stays.</summary>
-    /// <value>0.8; 0 never returns to the reference kernel.</value>
-    public double Floor { get; init; } = 0.8;
+    /// <value>0.85; 0 never returns to the reference kernel.</value>
+    public double Floor { get; init; } = 0.85;
 
     /// <summary>The energy Bayesian fraction of missing information without which the reference kernel stays.</summary>
     /// <value>0.3, as in Stan's warning.</value>
     public double EnergyFloor { get; init; } = 0.3;
+
+    /// <summary>The correlation of a watched parameter with itself one draw before, above which the trajectories are given up.</summary>
+    /// <value>0.5: three transitions for one effective draw.</value>
+    public double MostCorrelation { get; init; } = 0.5;
+
+    /// <summary>The same correlation below which no more need be known; above it the trajectories are watched for longer.</summary>
+    /// <value>0.35, which 60 independent draws of ten parameters seldom reach.</value>
+    public double PlainCorrelation { get; init; } = 0.35;
+
+    /// <summary>The transitions of watching for longer, beyond the warmup that was asked for.</summary>
+    /// <value>150.</value>
+    public int FurtherTransitions { get; init; } = 150;
+
+    /// <summary>The warmup of the reference kernel where the trajectories are given up.</summary>
+    /// <value>1000, with a diagonal metric.</value>
+    public int ReferenceWarmup { get; init; } = 1000;
+
+    /// <summary>The least target acceptance of the reference kernel where the trajectories are given up.</summary>
+    /// <value>0.9: what defeats them is a narrow place more often than not.</value>
+    public double ReferenceAcceptance { get; init; } = 0.9;
+
+    /// <summary>
+    /// The transitions of the reference kernel that one effective draw may cost; where it needs more, several are made for each draw.
+    /// </summary>
+    /// <value>5: 800 effective draws of 4 × 1000.</value>
+    public double MostTransitionsPerEffectiveDraw { get; init; } = 5;
+
+    /// <summary>The most transitions of the reference kernel for each draw.</summary>
+    /// <value>10.</value>
+    public int MostTransitionsPerDraw { get; init; } = 10;
 }

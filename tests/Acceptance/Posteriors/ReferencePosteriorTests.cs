@@ -19,7 +19,7 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
     [InlineData("cbpp", 8_000)]
     [InlineData("sleepstudy", 11_500)]
     [InlineData("asthma", 6_500)]
-    [InlineData("ohio", 24_000)]
+    [InlineData("ohio", 12_000)]
     public void The_posterior_under_the_priors_of_brms_is_that_of_Stan(string model, int draws) => Agrees("stan-posteriors.json", model, draws);
 
     [Theory]

@@ -29,6 +29,35 @@ public class KernelPilotTests
         Assert.Equal(ChainStatus.Completed, result.Status);
     }
 
+    [Theory]
+    [InlineData(3UL)]
+    [InlineData(4UL)]
+    [InlineData(5UL)]
+    public void A_funnel_keeps_the_reference_kernel(ulong seed)
+    {
+        DrawRecorder recorder = new([.. Enumerable.Range(0, 6).Select(i => $"x{i}")]);
+        ChainResult result = new Chain(1, new SamplingTarget(() => new FunnelTarget(6)), Tried with { Seed = seed, Draws = 20 }, recorder).Run();
+        Assert.Equal(("nuts", 0, true), (result.Kernel, result.TrajectorySteps, result.GaveUpTrajectories));
+        Assert.True(result.WarmupIterations >= Tried.Warmup + new TrajectoryTrials().ReferenceWarmup);
+    }
+
+    [Fact]
+    public void A_chain_that_gives_up_goes_on_in_the_coordinates_of_the_reference()
+    {
+        DrawRecorder recorder = new(["v", "x"]);
+        SamplingTarget target = new(() => new NormalTarget([0, 0], new double[,] { { 0.02, 0 }, { 0, 1 } }))
+        {
+            Transport = () => new WarpTransport(2),
+            ReferenceTransport = () => new IdentityTransport(2),
+        };
+        ChainResult result = new Chain(1, target, Tried, recorder).Run();
+        Assert.Equal((ChainStatus.Completed, true), (result.Status, result.GaveUpTrajectories));
+        Assert.Equal(MetricKind.Diagonal, result.InverseMetric!.Kind);
+        double[] draws = recorder.ToChainDraws().Values(1).ToArray();
+        Assert.Equal(0, draws.Average(), 0.15);
+        Assert.Equal(1, draws.Average(x => x * x), 0.2);
+    }
+
     [Fact]
     public void Trajectories_that_were_asked_for_are_kept_whatever_their_acceptance()
     {
