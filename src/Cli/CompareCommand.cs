@@ -21,7 +21,7 @@ internal static class CompareCommand
         LikelihoodOptions likelihood = new();
         FitOptions fit = new();
         ResultOptions output = new("the verdict is not 'agree'");
-        Option<string?> group = OptionKinds.Text("--group", "COLUMN", "the clusters of GEE [the grouping factor with the most groups]");
+        Option<string?> group = OptionKinds.Text("--group", "COLUMN", "the clusters of GEE [the outermost of nested grouping factors; none when they are crossed]");
         Verb verb = new(
             model.Of("compare", "Fit a model by Laplace, quadrature, sampling and GEE, and say whether they agree and which to believe."),
             "\"FORMULA\" --data FILE --family NAME[:link] [options]",
@@ -59,10 +59,11 @@ internal static class CompareCommand
             environment.Error.Write(ModelText.Announcement(model, source) + "\n");
         }
 
-        PosteriorFit posterior = SamplingProgress.Run(
-            environment, options.Sampling, quiet, progress => PosteriorSampling.Run(model, source, options.Sampling, watch, progress, environment.Cancellation));
-        environment.Cancellation.ThrowIfCancellationRequested();
-        ComparisonBuilder builder = new(posterior, model, options, environment.Cancellation);
+        (PosteriorFit posterior, string? again) = ComparisonSampling.Run(
+            sampling => SamplingProgress.Run(environment, sampling, quiet, progress => PosteriorSampling.Run(model, source, sampling, watch, progress, environment.Cancellation)),
+            options.Sampling,
+            environment.Cancellation);
+        ComparisonBuilder builder = new(posterior, model, options, environment.Cancellation) { SampledAgain = again };
         Say(environment, quiet, "maximum likelihood");
         builder.Maximize().EstimateGee(spec, data);
         Say(environment, quiet, "integration of likelihood × prior");

@@ -11,10 +11,24 @@ internal static class LikelihoodFitting
 {
     public static MaximumLikelihoodFit Run(BoundModel model, EstimationOptions options, CancellationToken cancellationToken)
     {
-        MaximumLikelihoodFit fit = Maximizer.Maximize(model, options, null, cancellationToken);
+        IReadOnlyList<EstimationFinding> checks = ChecksBeforeFit.Of(model);
+        MaximumLikelihoodFit fit;
+        try
+        {
+            fit = Maximizer.Maximize(model, options, null, cancellationToken);
+        }
+        catch (Exception e) when (e is EstimationException or ArithmeticException && checks.Any(c => c.Severity == EstimationSeverity.Error))
+        {
+            // What was found before is mostly why.
+            string found = string.Join(' ', checks.Where(c => c.Severity == EstimationSeverity.Error).Select(c => $"{c.Text} {c.NextStep}"));
+            const string Subject = "likelihood: ";
+            string problem = e.Message.StartsWith(Subject, StringComparison.Ordinal) ? e.Message[Subject.Length..] : e.Message;
+            throw new EstimationException($"{problem} Found before the fit: {found}", e);
+        }
 
-        // What the fit has found itself it says with its own numbers.
-        IEnumerable<EstimationFinding> before = ChecksBeforeFit.Of(model).Where(c => !fit.Findings.Any(f => f.Code == c.Code));
+        // What the fit has found itself it says with its own numbers; and Laplace's approximation is no worry where it was not used.
+        IEnumerable<EstimationFinding> before = checks.Where(c =>
+            !fit.Findings.Any(f => f.Code == c.Code) && (c.Code != EstimationCode.LaplaceDoubtful || fit.Method == EstimationMethod.Laplace));
         return fit with { Findings = [.. before.Concat(fit.Findings).OrderByDescending(f => f.Severity)] };
     }
 

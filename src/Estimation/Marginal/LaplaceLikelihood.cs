@@ -1,5 +1,4 @@
 using Bayes.Models.Conditional;
-using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Numerics.Matrices;
 
@@ -9,7 +8,7 @@ namespace Bayes.Estimation.Marginal;
 /// <remarks>
 /// <para>
 /// ℓ(ψ) = h(ũ) − ½ log |H| at the mode ũ of the spherical effects, H = I + ΛᵀZᵀWZΛ with the observed information W of the rows, for every
-/// link (lme4 takes the expected one, which differs for links that are not canonical). It is exact for Gaussian responses.
+/// link (lme4 takes the expected one, which differs for links that are not canonical). It is exact where <see cref="MarginalLikelihoods.IsExact"/> says so.
 /// </para>
 /// <para>
 /// The gradient is that of the approximation itself, ũ moving with ψ, by implicit differentiation. With V_i the covariance of row i's
@@ -42,7 +41,7 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
     {
         ArgumentNullException.ThrowIfNull(rows);
         Parameters = new MarginalParameters(rows.Model);
-        Method = IsExact(rows.Model) ? EstimationMethod.MaximumLikelihood : EstimationMethod.Laplace;
+        Method = MarginalLikelihoods.IsExact(rows.Model) ? EstimationMethod.MaximumLikelihood : EstimationMethod.Laplace;
         _gaussian = GaussianCrossProducts.Applies(rows.Model) ? new GaussianLikelihood(rows, restricted: false) : null;
         _mode = _gaussian is null ? new ConditionalMode(rows) : null;
         _gradient = _mode is null ? null : new CovarianceFactorGradient(_mode.Covariance);
@@ -80,12 +79,6 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
             _mode!.Covariance.WriteByTerm(_mode.Effects, effects);
         }
     }
-
-    // The integrand is Gaussian in u where the response is Gaussian with effects on its mean alone, and there is no integral without effects.
-    private static bool IsExact(BoundModel model) =>
-        model.Layout.Terms.Count == 0
-        || (model.Family is GaussianFamily
-            && model.Design.Groups.All(g => g.Terms.All(t => t.Effects.All(e => model.Design.Predictors[e.Predictor].Parameter == model.Family.Parameters[0].Name))));
 
     private double ByMode(ConditionalMode mode, ReadOnlySpan<double> parameters, Span<double> gradient)
     {

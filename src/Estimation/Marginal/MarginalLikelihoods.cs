@@ -1,3 +1,4 @@
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
@@ -24,6 +25,20 @@ public static class MarginalLikelihoods
         return points == 1 || model.Design.Groups.Count == 0 ? new LaplaceLikelihood(model)
             : model.Design.Groups.Count == 1 ? new QuadratureLikelihood(model, points)
             : new NestedQuadratureLikelihood(model, points);
+    }
+
+    /// <summary>
+    /// Whether Laplace's approximation of a model's likelihood is the likelihood itself: without group effects, and for Gaussian responses
+    /// with group effects on the mean alone. Group effects on sigma leave an integral without closed form.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <returns>True where one point is exact.</returns>
+    public static bool IsExact(BoundModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Layout.Terms.Count == 0
+            || (model.Family is GaussianFamily
+                && model.Design.Groups.All(g => g.Terms.All(t => t.Effects.All(e => model.Design.Predictors[e.Predictor].Parameter == model.Family.Parameters[0].Name))));
     }
 
     /// <summary>Whether the likelihood of a model falls into integrals of few dimensions that quadrature can take.</summary>

@@ -26,6 +26,7 @@ public sealed class NestedQuadratureLikelihood : IMarginalLikelihood
     private readonly TensorGrid[] _grids;
     private readonly double[] _steps;
     private readonly Worker _centre;
+    private readonly bool _isExact;
     private readonly Stack<Worker> _idle = new();
 
     /// <summary>Prepares the likelihood of a model.</summary>
@@ -39,6 +40,7 @@ public sealed class NestedQuadratureLikelihood : IMarginalLikelihood
         _units = NestedUnits.Of(model.Design.Groups) ?? throw MarginalLikelihoods.Crossed(model);
         Parameters = new MarginalParameters(model);
         Points = points;
+        _isExact = MarginalLikelihoods.IsExact(model);
         _rows = new GroupRows(model, _units.Order);
         _effects = [.. _units.Factors.Select(f => new GroupEffects(model, f, _rows))];
         _grids = [.. _effects.Select(e => new TensorGrid(points, e.Count))];
@@ -50,7 +52,7 @@ public sealed class NestedQuadratureLikelihood : IMarginalLikelihood
     public MarginalParameters Parameters { get; }
 
     /// <inheritdoc/>
-    public EstimationMethod Method => Points == 1 ? EstimationMethod.Laplace : EstimationMethod.Quadrature;
+    public EstimationMethod Method => _isExact ? EstimationMethod.MaximumLikelihood : Points == 1 ? EstimationMethod.Laplace : EstimationMethod.Quadrature;
 
     /// <inheritdoc/>
     public int Points { get; }

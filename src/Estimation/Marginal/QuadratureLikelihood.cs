@@ -1,5 +1,4 @@
 using Bayes.Models.Design;
-using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
 
@@ -70,8 +69,7 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
         _rows = new GroupRows(model, order);
         _effects = new GroupEffects(model, 0, _rows);
 
-        // A normal density in the effects is its own Laplace approximation; without effects there is nothing to integrate.
-        _isExact = model.Family is GaussianFamily ? !_effects.Predictors.Contains(1) : _effects.Count == 0;
+        _isExact = MarginalLikelihoods.IsExact(model);
         _grid = new TensorGrid(points, _effects.Count);
         _largestGroup = Enumerable.Range(0, GroupCount).Max(j => _starts[j + 1] - _starts[j]);
         _base = new double[_rows.PredictorCount * n];

@@ -16,14 +16,20 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
     // Rows times nodes: at some 20 nanoseconds each and a few thousand draws, half a minute.
     private const long MostWork = 500_000;
 
+    // The same for the few draws at which another number of points is tried.
+    private const long MostCheckWork = 10_000_000;
+
     private readonly Dictionary<string, string> _missing = [];
 
-    // An integral without closed form: neither without group effects nor for a Gaussian response with one residual standard deviation.
-    private readonly bool _needsQuadrature = model.Layout.Terms.Count > 0 && MarginalLikelihoods.Create(model, 1, restricted: false).Method == EstimationMethod.Laplace;
+    // An integral without closed form.
+    private readonly bool _needsQuadrature = !MarginalLikelihoods.IsExact(model);
 
     private MaximumLikelihoodFit? _laplace;
     private MaximumLikelihoodFit? _quadrature;
     private GeeFit? _gee;
+
+    /// <summary>Why the posterior was sampled again, or null.</summary>
+    public string? SampledAgain { get; init; }
 
     /// <summary>Takes fits that are there already.</summary>
     public ComparisonBuilder With(IEnumerable<MaximumLikelihoodFit> fits)
@@ -39,6 +45,13 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             {
                 throw new ArgumentException(
                     $"The fits are of different models: the posterior of '{model.Spec.Formula}' on {model.Design.RowCount} rows, maximum likelihood of '{fit.Model.Spec.Formula}' on {fit.Model.Design.RowCount}.",
+                    nameof(fits));
+            }
+
+            if (!SameData.Holds(model, fit.Model))
+            {
+                throw new ArgumentException(
+                    $"The fits are of other data: '{model.Spec.Formula}' has the same number of rows in both, {model.Design.RowCount}, but not the same responses, predictors or groups. Fit and sample the same table.",
                     nameof(fits));
             }
 
@@ -67,7 +80,12 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
         {
             _quadrature ??= Try("quadrature", () => LikelihoodFitting.Run(model, options.Quadrature.In(options.Estimation), cancellationToken));
 
-            // A ladder may find that one point is enough; the column would repeat the other.
+            // A ladder of one rung found no grid small enough to try; the column would repeat Laplace's.
+            if (_quadrature is { Points: 1 } && _quadrature.Findings.FirstOrDefault(f => f.Code == EstimationCode.QuadratureNotSettled) is { } finding)
+            {
+                _missing["quadrature"] = finding.Text;
+            }
+
             _quadrature = _quadrature is { Points: 1 } ? null : _quadrature;
         }
 
@@ -77,9 +95,15 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
     /// <summary>Fits GEE where the family has it.</summary>
     public ComparisonBuilder EstimateGee(ModelSpec spec, Table data)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (options.Gee && model.Design.Groups.Count > 0)
         {
-            string group = options.GeeGroup ?? model.Design.Groups.MaxBy(g => g.Levels.Count)!.Name;
+            if ((options.GeeGroup ?? OutermostGroup()) is not { } group)
+            {
+                _missing["GEE"] = $"the grouping factors {string.Join(", ", model.Design.Groups.Select(g => $"'{g.Name}'"))} are crossed, and no one of them has independent clusters. Name the clusters with --group (ComparisonOptions.GeeGroup).";
+                return this;
+            }
+
             _gee = Try("GEE", () => GeneralizedEstimatingEquations.Fit(spec, data, new GeeOptions { Group = group, Level = options.Estimation.Level }));
             if (_gee is { Converged: false })
             {
@@ -93,14 +117,10 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
 
     public ModelComparison Build()
     {
-        // Only population quantities are compared, and only their draws have to be good.
-        FitDescription population = posterior.Description with
-        {
-            Quantities = [.. posterior.Description.Quantities.Where(q => q.Kind != QuantityKinds.GroupEffect)],
-        };
-        var summary = FitSummary.Of(population, posterior.Draws, options.Estimation.Level);
+        FitSummary summary = ComparisonSampling.Summary(posterior, options.Estimation.Level);
         ExactPosterior? integration = Integrate();
         ComparisonRow[] rows = [.. model.Quantities.All.Take(model.Quantities.PopulationCount).Select((q, i) => Row(q, i, integration))];
+        cancellationToken.ThrowIfCancellationRequested();
         SeparationReport separation = SeparationCheck.Of(model);
         Evidence evidence = new()
         {
@@ -112,11 +132,15 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             QuadratureProblem = _missing.GetValueOrDefault("quadrature"),
             Judge = integration,
             JudgeProblem = integration is { IsReliable: false } ? Unreliable(integration) : _missing.GetValueOrDefault("integration"),
+            GridProblem = integration is { GridSuffices: false } ? Rough(integration) : null,
+            SampledAgain = SampledAgain,
             SeparatedCoefficients = [.. separation.Columns.Select(c => c.Coefficient)],
             Separation = separation.Kind == SeparationKind.None ? [.. FoundByTheFit()] : [SeparationText.Found(separation)],
         };
+        IReadOnlyList<PopulationAveragedRow> averaged = PopulationAveraged();
         return new ModelComparison
         {
+            SampledAgain = SampledAgain,
             Posterior = summary,
             Laplace = _laplace,
             Quadrature = _quadrature,
@@ -124,7 +148,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             Gee = _gee,
             Missing = _missing,
             Conditional = rows,
-            PopulationAveraged = PopulationAveraged(),
+            PopulationAveraged = averaged,
             Verdict = VerdictNotes.Judge(evidence),
         };
     }
@@ -152,6 +176,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
             () => MarginalLikelihoods.Create(model, points, restricted: false),
             options.Integration,
             (_quadrature ?? _laplace)?.Parameters,
+            points == 1 ? null : () => MarginalLikelihoods.Create(model, OtherPoints(points, effects), restricted: false),
             cancellationToken));
     }
 
@@ -163,6 +188,16 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
         (int fewest, int most) = effects switch { 1 => (15, 51), 2 => (9, 11), _ => (5, 5) };
         return Math.Clamp(_quadrature?.Points ?? fewest, fewest, most);
     }
+
+    // More points where they can be had; where not, what fewer change bounds what more would.
+    private int OtherPoints(int points, int effects)
+    {
+        int more = points + Math.Max(4, points / 3);
+        return model.Design.RowCount * Math.Pow(more, effects) <= MostCheckWork && Math.Pow(more, effects) <= MostWork ? more : Math.Max(points - 2, 2);
+    }
+
+    // Independent clusters: the groups of the outermost factor, whose levels hold those of the others.
+    private string? OutermostGroup() => MarginalLikelihoods.HasQuadrature(model) ? model.Design.Groups.MinBy(g => g.Levels.Count)!.Name : null;
 
     private ComparisonRow Row(Quantity quantity, int index, ExactPosterior? integration)
     {
@@ -181,13 +216,24 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
 
     private IReadOnlyList<PopulationAveragedRow> PopulationAveraged()
     {
-        if (model.Layout.Terms.Count == 0 || !PopulationAverage.AppliesTo(model.Family))
+        const string Name = "population-averaged coefficients";
+        if (model.Layout.Terms.Count == 0)
         {
             return [];
         }
 
-        PopulationAverage average = new(model);
-        IReadOnlyList<ParameterSummary> summaries = average.Posterior(posterior.Draws, [0.5 * (1 - options.Estimation.Level), 0.5 * (1 + options.Estimation.Level)]);
+        if (!PopulationAverage.AppliesTo(model.Family))
+        {
+            _missing[Name] = $"the mean of a {model.Family.Name} response is not the inverse {model.Family.Link.ToString().ToLowerInvariant()} link of its linear predictor, so that averaging over the groups gives no coefficients.";
+            return [];
+        }
+
+        if (Try(Name, () => new PopulationAverage(model)) is not { } average)
+        {
+            return [];
+        }
+
+        IReadOnlyList<ParameterSummary> summaries = average.Posterior(posterior.Draws, [0.5 * (1 - options.Estimation.Level), 0.5 * (1 + options.Estimation.Level)], cancellationToken);
         MaximumLikelihoodFit? fit = _quadrature ?? _laplace;
         Dictionary<string, double>? values = fit?.Estimates.ToDictionary(e => e.Quantity.Name, e => e.Value, StringComparer.Ordinal);
         double variance = values is null ? double.NaN : average.MeanVariance(n => values[n]);
@@ -210,6 +256,10 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
     private static string Unreliable(ExactPosterior integration) => string.Create(
         CultureInfo.InvariantCulture,
         $"The integration cannot be relied on: Pareto k-hat {integration.ParetoShape:0.00} (below {ExactPosterior.LargestShape} is well), largest Monte Carlo error of a mean {integration.LargestError:0.00} posterior standard deviations.");
+
+    private static string Rough(ExactPosterior integration) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The integration takes {integration.Points} quadrature points per effect, and {integration.GridPoints} change the log likelihood by {Rounding.Significant(integration.GridError, 2)} (standard deviation over the posterior; 0.05 is well): means may be off by as large a share of a posterior standard deviation.");
 
     private T? Try<T>(string method, Func<T> fit)
         where T : class

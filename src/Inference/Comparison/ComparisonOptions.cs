@@ -23,7 +23,7 @@ public sealed record ComparisonOptions
     /// <value>True.</value>
     public bool Gee { get; init; } = true;
 
-    /// <summary>The clusters of GEE; null for the grouping factor with the most groups.</summary>
+    /// <summary>The clusters of GEE; null for the outermost of nested grouping factors; crossed ones leave GEE out.</summary>
     /// <value>Null.</value>
     public string? GeeGroup { get; init; }
 }

@@ -37,6 +37,11 @@ internal static class ComparisonText
 
         SamplerDescription sampler = comparison.Posterior.Description.Sampler;
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"posterior: {sampler.Kernel}; {sampler.Chains} chains, {sampler.Warmup} warmup + {sampler.Draws} draws each, seed {sampler.Seed}"));
+        if (comparison.SampledAgain is { } again)
+        {
+            lines.Add(again);
+        }
+
         if (comparison.Integration is { } integration)
         {
             lines.Add(string.Create(

@@ -30,6 +30,12 @@ internal sealed record Evidence
     /// <summary>Why the integration is missing or cannot be relied on, or null.</summary>
     public string? JudgeProblem { get; init; }
 
+    /// <summary>Why the integration may be off though its weights are well: too few quadrature points. Null when there are enough.</summary>
+    public string? GridProblem { get; init; }
+
+    /// <summary>What was done for the draws before they were judged, or null.</summary>
+    public string? SampledAgain { get; init; }
+
     /// <summary>What separates the outcomes, in words; empty when nothing does.</summary>
     public IReadOnlyList<string> Separation { get; init; } = [];
 
@@ -42,8 +48,17 @@ internal sealed record Evidence
     /// <summary>Whether the integration can be relied on.</summary>
     public bool HasJudge => Judge is { IsReliable: true };
 
-    /// <summary>Whether the integration has no error but Monte Carlo error: not where Laplace's approximation had to serve.</summary>
-    public bool JudgeIsExact => HasJudge && QuadratureProblem is null;
+    /// <summary>Whether the integration has no error but Monte Carlo error: not where Laplace's approximation had to serve, nor with too few points.</summary>
+    public bool JudgeIsExact => HasJudge && JudgeDoubt is null;
+
+    /// <summary>Why the integration is an approximation, or null where it is exact.</summary>
+    public string? JudgeDoubt => QuadratureProblem ?? GridProblem;
+
+    /// <summary>What the quadrature ladder says when its last rung still moved an estimate.</summary>
+    public EstimationFinding? Unsettled => Quadrature?.Findings.FirstOrDefault(f => f.Code == EstimationCode.QuadratureNotSettled);
+
+    /// <summary>Whether the last rung moved an estimate by more than Laplace may be off.</summary>
+    public bool IsFarFromSettled => Unsettled is not null && !(Quadrature!.Ladder[^1].LargestMove <= VerdictRules.LargestLaplaceError);
 
     /// <summary>Whether the draws differ from the integration anywhere.</summary>
     public bool DrawsDiffer => HasJudge && Rows.Any(r => r.DrawsDiffer(VerdictRules.LargestDifference));

@@ -54,6 +54,8 @@ public sealed record ExactPosterior
     private const int Lanes = 8;
     private const int Batch = 1000;
     private const int Pilots = 5;
+    private const int GridDraws = 40;
+    private const double LargestGridError = 0.05;
 
     /// <summary>k-hat below which importance weights can be relied on (Vehtari et al. 2024).</summary>
     public const double LargestShape = 0.7;
@@ -79,6 +81,18 @@ public sealed record ExactPosterior
     /// <summary>The probability of the intervals.</summary>
     public required double Level { get; init; }
 
+    /// <summary>
+    /// The standard deviation, over the posterior, of what another number of quadrature points adds to the log likelihood: no mean of a
+    /// quantity moves by a larger share of its posterior standard deviation. NaN where it was not looked at, as for exact likelihoods.
+    /// </summary>
+    public double GridError { get; init; } = double.NaN;
+
+    /// <summary>The other number of points of <see cref="GridError"/>; 0 where it was not looked at.</summary>
+    public int GridPoints { get; init; }
+
+    /// <summary>Whether the number of points makes no difference that matters: <see cref="GridError"/> at most 0.05, or not looked at.</summary>
+    public bool GridSuffices => GridPoints == 0 || GridError <= LargestGridError;
+
     /// <summary>The largest Monte Carlo error of a mean, in posterior standard deviations.</summary>
     public double LargestError => Quantities.Max(q => q.Mean.Error / q.Sd.Value);
 
@@ -90,6 +104,7 @@ public sealed record ExactPosterior
     /// <param name="createLikelihood">Makes a marginal likelihood with scratch memory of its own.</param>
     /// <param name="options">How to integrate; the defaults when null.</param>
     /// <param name="start">ψ near the mode, such as a maximum-likelihood fit; null to begin at 0.</param>
+    /// <param name="createOther">Makes the likelihood with another number of points, for <see cref="GridError"/>; null to leave that out.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The posterior; <see cref="IsReliable"/> says whether it can be used.</returns>
     /// <exception cref="ArithmeticException">The density cannot be computed at the start, or has no usable curvature.</exception>
@@ -99,6 +114,7 @@ public sealed record ExactPosterior
         Func<IMarginalLikelihood> createLikelihood,
         ExactPosteriorOptions? options = null,
         IReadOnlyList<double>? start = null,
+        Func<IMarginalLikelihood>? createOther = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -117,7 +133,37 @@ public sealed record ExactPosterior
             result = Summarise(model, first, sample, options);
         }
         while (result.LargestError > options.LargestError && sample.Positions.Count < options.MaxDraws);
-        return result;
+        if (createOther is null)
+        {
+            return result;
+        }
+
+        IMarginalLikelihood other = createOther();
+        return result with { GridPoints = other.Points, GridError = DifferenceOf(lanes[0], new MarginalPosterior(model, other), sample, cancellationToken) };
+    }
+
+    // At draws from the posterior, taken evenly along the cumulative weights.
+    private static double DifferenceOf(MarginalPosterior one, MarginalPosterior other, Sample sample, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<double> weights = ParetoSmoothing.Smooth(sample.LogRatios).Weights;
+        double total = weights.Sum();
+        double[] gradient = new double[one.Dimension];
+        double[] differences = new double[GridDraws];
+        double cumulative = 0;
+        int draw = -1;
+        for (int k = 0; k < GridDraws; k++)
+        {
+            while (draw < weights.Count - 1 && cumulative <= total * (k + 0.5) / GridDraws)
+            {
+                cumulative += weights[++draw];
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            differences[k] = other.Evaluate(sample.Positions[draw], gradient) - one.Evaluate(sample.Positions[draw], gradient);
+        }
+
+        double mean = differences.Average();
+        return Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (GridDraws - 1));
     }
 
     private static StudentProposal Adapt(StudentProposal proposal, MarginalPosterior[] lanes, RandomStream random, CancellationToken cancellationToken)

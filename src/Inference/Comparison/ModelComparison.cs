@@ -25,10 +25,13 @@ public sealed record ModelComparison
     /// <summary>Why a method is missing, by its name; empty when none is.</summary>
     public IReadOnlyDictionary<string, string> Missing { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Why and how often the posterior was sampled again with more draws before it was judged; null when once was enough.</summary>
+    public string? SampledAgain { get; init; }
+
     /// <summary>The conditional quantities: coefficients, standard deviations, correlations, family parameters.</summary>
     public required IReadOnlyList<ComparisonRow> Conditional { get; init; }
 
-    /// <summary>The population-averaged coefficients; empty for a model without group effects.</summary>
+    /// <summary>The population-averaged coefficients; empty for a model without group effects, and where <see cref="Missing"/> says why.</summary>
     public required IReadOnlyList<PopulationAveragedRow> PopulationAveraged { get; init; }
 
     /// <summary>Whether the methods agree, and which to believe.</summary>

@@ -119,14 +119,14 @@ internal sealed class PopulationAverage
     }
 
     /// <summary>The posterior of the population-averaged coefficients, from evenly spaced draws.</summary>
-    public IReadOnlyList<ParameterSummary> Posterior(DrawSet draws, IReadOnlyList<double> probabilities)
+    public IReadOnlyList<ParameterSummary> Posterior(DrawSet draws, IReadOnlyList<double> probabilities, CancellationToken cancellationToken = default)
     {
         int wanted = (int)Math.Clamp(MostEvaluations / _rows, FewestDraws, MostDraws);
         int perChain = Math.Clamp(wanted / draws.ChainCount, 1, draws.DrawCount);
         double[][][] values = [.. _coefficients.Select(_ => Enumerable.Range(0, draws.ChainCount).Select(_ => new double[perChain]).ToArray())];
         string[] names = [.. _coefficients.Concat(_terms.SelectMany(t => t.StandardDeviations.Concat(t.Correlations)))];
         Dictionary<string, ParameterDraws> columns = names.Distinct().ToDictionary(n => n, draws.Parameter, StringComparer.Ordinal);
-        Parallel.For(0, draws.ChainCount * perChain, index =>
+        Parallel.For(0, draws.ChainCount * perChain, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
             (int chain, int place) = (index / perChain, index % perChain);
             int draw = (int)((long)place * draws.DrawCount / perChain);

@@ -36,6 +36,21 @@ internal static class VerdictNotes
                 $"The data say little about {Evidence.TermOf(row.Quantity)}: its posterior has sd {Rounding.Significant(row.Posterior.Sd, 2)}, and a uniform density on (−1, 1) 0.58."));
         }
 
+        if (evidence is { Unsettled: { } unsettled, IsFarFromSettled: false })
+        {
+            yield return new AgreementNote("quadrature_not_settled", unsettled.Text);
+        }
+
+        if (evidence is { HasJudge: true, GridProblem: { } problem })
+        {
+            yield return new AgreementNote("integration_rough", problem);
+        }
+
+        if (evidence.SampledAgain is { } again)
+        {
+            yield return new AgreementNote("sampled_again", again);
+        }
+
         if (evidence.Judge is { IsReliable: false })
         {
             yield return new AgreementNote("integration_unreliable", evidence.JudgeProblem ?? "The integration cannot be relied on.");

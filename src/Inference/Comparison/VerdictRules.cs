@@ -72,12 +72,16 @@ internal static class VerdictRules
             _ => "Report the posterior interval instead of an estimate of 0 or ±1. If the effect is not part of the design, leave it out."),
         new(
             AgreementCode.CannotTell,
-            e => Unfinished(e).Concat(Unjudged(e)),
+            e => Unfinished(e).Concat(Unsettled(e)).Concat(Unjudged(e)),
             e => Unfinished(e).Any() ? "The maximum of the likelihood was not reached, so there is no estimate to compare with."
+                : e.IsFarFromSettled ? "Quadrature still moves with every point more, so its estimates are not known well enough to compare with."
+                : e.HasJudge && e.QuadratureProblem is null ? "The draws differ from an integration with too few quadrature points: one of them is off."
                 : e.HasJudge ? "Laplace's approximation and the draws differ, and quadrature is not to be had: one of them is off."
                 : "The draws could not be checked without a Markov chain.",
             _ => "the posterior, by its own diagnostics.",
-            e => Unfinished(e).Any() ? "Try --all-optimizers, or a simpler model." : "Simulate data of this shape with known parameters, or compare with a model whose groups are nested."),
+            e => Unfinished(e).Any() ? "Try --all-optimizers, or a simpler model."
+                : e.IsFarFromSettled ? "Report the posterior; or take fewer effects per group, for which more points are to be had."
+                : "Simulate data of this shape with known parameters, or compare with a model whose groups are nested."),
         new(
             AgreementCode.LaplaceInaccurate,
             Inaccurate,
@@ -118,6 +122,8 @@ internal static class VerdictRules
             ? [string.Create(CultureInfo.InvariantCulture, $"The step that is left at the end would move an estimate by {Rounding.Significant(fit.Convergence.RemainingStep, 2)} standard errors; 0.01 counts as reached.")]
             : [];
 
+    private static IEnumerable<string> Unsettled(Evidence e) => e.IsFarFromSettled ? [e.Unsettled!.Text] : [];
+
     private static IEnumerable<string> Unjudged(Evidence e)
     {
         if (!e.HasJudge)
@@ -125,7 +131,7 @@ internal static class VerdictRules
             return [e.JudgeProblem ?? "There is no integration to compare with."];
         }
 
-        return !e.JudgeIsExact && e.DrawsDiffer ? [e.QuadratureProblem!, .. Differing(e)] : [];
+        return !e.JudgeIsExact && e.DrawsDiffer ? [e.JudgeDoubt!, .. Differing(e)] : [];
     }
 
     private static IEnumerable<string> Differing(Evidence e) =>

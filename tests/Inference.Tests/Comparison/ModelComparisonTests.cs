@@ -1,8 +1,11 @@
 using Bayes.Comparison;
 using Bayes.Estimation;
+using Bayes.Estimation.Gee;
+using Bayes.Estimation.Marginal;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Families;
+using Bayes.Models.Posterior;
 
 namespace Bayes.Inference.Tests.Comparison;
 
@@ -70,6 +73,103 @@ public class ModelComparisonTests
         Assert.Null(comparison.Quadrature);
         Assert.Contains("quadrature", comparison.Missing.Keys);
         Assert.Contains("Laplace × prior", comparison.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Crossed_factors_have_no_gee_of_their_own_and_say_so()
+    {
+        ComparisonBuilder crossed = Builder("salamanders.csv", "count ~ mined + (1 | site) + (1 | spp)", Family.Poisson(), new ComparisonOptions { Integration = null });
+        ModelComparison comparison = crossed.Build();
+        Assert.Null(comparison.Gee);
+        Assert.Contains("crossed", comparison.Missing["GEE"], StringComparison.Ordinal);
+        ModelComparison named = Builder("salamanders.csv", "count ~ mined + (1 | site) + (1 | spp)", Family.Poisson(), new ComparisonOptions { Integration = null, GeeGroup = "site" }).Build();
+        Assert.Equal("site", named.Gee!.Options.Group);
+    }
+
+    [Fact]
+    public void Gee_takes_the_outermost_of_nested_factors()
+    {
+        Table data = Read("cbpp.csv");
+        data = data.WithColumn(TableColumn.Numeric("obs", Enumerable.Range(1, data.RowCount).Select(i => (double)i)));
+        ModelSpec model = Model.Parse("incidence | trials(size) ~ period + (1 | obs) + (1 | herd)", Family.Binomial());
+        Assert.Equal("herd", Builder(model, data, new ComparisonOptions { Integration = null }).Build().Gee!.Options.Group);
+    }
+
+    [Fact]
+    public void Coefficients_are_averaged_only_where_the_mean_is_the_inverse_link()
+    {
+        Assert.True(PopulationAverage.AppliesTo(Family.Poisson()));
+        Assert.True(PopulationAverage.AppliesTo(FamilyRegistry.Parse("bernoulli")));
+        foreach (string name in new[] { "cumulative", "zero_inflated_poisson", "lognormal" })
+        {
+            Assert.False(PopulationAverage.AppliesTo(FamilyRegistry.Parse(name)), name);
+        }
+
+        ModelComparison comparison = Builder("sleepstudy.csv", "Reaction ~ Days + (1 | Subject)", FamilyRegistry.Parse("lognormal"), new ComparisonOptions { Integration = null, Quadrature = Quadrature.Laplace }).Build();
+        Assert.Empty(comparison.PopulationAveraged);
+        Assert.Contains("lognormal", comparison.Missing["population-averaged coefficients"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fits_of_other_data_are_refused()
+    {
+        Table data = Read("cbpp.csv");
+        ModelSpec model = Model.Parse("incidence | trials(size) ~ period + (1 | herd)", Family.Binomial());
+        PosteriorFit posterior = model.Sample(data, new SamplingOptions { Draws = 20 });
+        Table other = data.WithColumn(TableColumn.Numeric("incidence", ((NumericColumn)data["incidence"]).Values.ToArray().Select((v, i) => i == 0 ? v + 1 : v)));
+        MaximumLikelihoodFit fit = model.Maximize(other);
+        Assert.StartsWith("The fits are of other data", Assert.Throws<ArgumentException>(() => posterior.CompareWith(fit)).Message, StringComparison.Ordinal);
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => posterior.CompareWith([model.Maximize(data)], null, stop.Token));
+    }
+
+    [Fact]
+    public void A_grid_too_coarse_for_the_posterior_is_noticed()
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse("control ~ treat + weeks + (1 | id)", Family.Bernoulli()), Read("asthma.csv"));
+        ExactPosterior Integrate(int points, int other) => ExactPosterior.Integrate(
+            model,
+            () => MarginalLikelihoods.Create(model, points, restricted: false),
+            new ExactPosteriorOptions { LargestError = 0.1 },
+            createOther: () => MarginalLikelihoods.Create(model, other, restricted: false));
+        ExactPosterior rough = Integrate(2, 15);
+        Assert.False(rough.GridSuffices, $"{rough.GridError}");
+        ExactPosterior fine = Integrate(15, 20);
+        Assert.True(fine.GridSuffices, $"{fine.GridError}");
+        Assert.Equal(20, fine.GridPoints);
+    }
+
+    [Fact]
+    public void Too_few_draws_are_drawn_again_before_they_are_judged()
+    {
+        ModelSpec model = Model.Parse("Reaction ~ Days + (1 | Subject)", Family.Gaussian());
+        ModelComparison comparison = model.Compare(Read("sleepstudy.csv"), new ComparisonOptions { Sampling = new SamplingOptions { Draws = 20 }, Gee = false });
+        Assert.NotNull(comparison.SampledAgain);
+        Assert.Contains("sampled again", comparison.ToText(), StringComparison.Ordinal);
+        Assert.Contains(comparison.Verdict.Notes, n => n.Code == "sampled_again");
+        Assert.Equal(AgreementCode.Agree, comparison.Verdict.Code);
+    }
+
+    [Fact]
+    public void Options_given_to_an_estimator_are_kept()
+    {
+        Table data = Read("cbpp.csv");
+        ModelSpec model = Model.Parse("incidence | trials(size) ~ period + (1 | herd)", Family.Binomial());
+        Assert.Equal(7, model.Maximize(data, options: new EstimationOptions { Points = 7 }).Points);
+        Assert.Equal(9, model.Maximize(data, Quadrature.Adaptive(9)).Points);
+        Assert.Throws<ArgumentException>(() => model.Maximize(data, Quadrature.Adaptive(9), new EstimationOptions { Points = 7 }));
+        GeeFit fit = model.EstimateGee(data, options: new GeeOptions { Group = "herd", Correlation = WorkingCorrelation.Independence });
+        Assert.Equal(WorkingCorrelation.Independence, fit.Options.Correlation);
+        Assert.Equal("herd", fit.Options.Group);
+    }
+
+    private static ComparisonBuilder Builder(string file, string formula, Family family, ComparisonOptions options) => Builder(Model.Parse(formula, family), Read(file), options);
+
+    private static ComparisonBuilder Builder(ModelSpec model, Table data, ComparisonOptions options)
+    {
+        PosteriorFit posterior = model.Sample(data, new SamplingOptions { Draws = 100 });
+        return new ComparisonBuilder(posterior, posterior.Model!, options, default).Maximize().EstimateGee(model, data);
     }
 
     private static Table Read(string file) => Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "examples", file));

@@ -78,6 +78,40 @@ public class VerdictRuleTests
         AssertVerdict("boundary", Make(row));
     }
 
+    [Theory]
+    [InlineData(0.05, "agree")]
+    [InlineData(0.2, "cannot_tell")]
+    [InlineData(double.NaN, "cannot_tell")]
+    public void Quadrature_that_has_not_settled_is_a_note_or_no_yardstick(double move, string expected)
+    {
+        MaximumLikelihoodFit fit = Fit(15) with
+        {
+            Ladder = [new QuadratureRung(15, -1, move, "b_x", [])],
+            Findings = [new EstimationFinding(EstimationCode.QuadratureNotSettled, EstimationSeverity.Warning, "b_x", "15 points still move b_x.", "Compare.")],
+        };
+        AgreementVerdict verdict = AssertVerdict(expected, Make() with { Quadrature = fit });
+        Assert.Contains("15 points still move b_x.", expected == "agree" ? verdict.Notes.Select(n => n.Text) : verdict.Reasons);
+    }
+
+    [Fact]
+    public void An_integration_with_too_few_points_does_not_convict_the_draws()
+    {
+        AgreementVerdict verdict = AssertVerdict("cannot_tell", Make(Row(shift: 0.5)) with { GridProblem = "13 points change it." });
+        Assert.Contains("13 points change it.", verdict.Reasons);
+        Assert.Equal("integration_rough", Assert.Single(AssertVerdict("agree", Make() with { GridProblem = "13 points change it." }).Notes).Code);
+    }
+
+    [Fact]
+    public void Only_draws_are_wanting_where_nothing_but_their_number_is_wrong()
+    {
+        ConvergenceFinding stuck = s_bad with { Code = "stuck_chain" };
+        ConvergenceFinding divergences = s_bad with { Code = "divergences", Severity = FindingSeverity.Warning };
+        Assert.Equal("R-hat is 1.3.", ComparisonSampling.OnlyDrawsAreWanting(new Verdict(false, [s_bad])));
+        Assert.Null(ComparisonSampling.OnlyDrawsAreWanting(new Verdict(false, [s_bad, stuck])));
+        Assert.Null(ComparisonSampling.OnlyDrawsAreWanting(new Verdict(false, [s_bad, divergences])));
+        Assert.Null(ComparisonSampling.OnlyDrawsAreWanting(new Verdict(true, [])));
+    }
+
     private static AgreementVerdict AssertVerdict(string code, Evidence evidence)
     {
         AgreementVerdict verdict = VerdictNotes.Judge(evidence);
