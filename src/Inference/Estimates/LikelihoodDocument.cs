@@ -49,6 +49,9 @@ public sealed record LikelihoodDocument
     /// <summary>The bootstrap behind bootstrap intervals, or null.</summary>
     public required BootstrapPart? Bootstrap { get; init; }
 
+    /// <summary>The number of clusters of robust standard errors; null where standard errors are those of the observed information.</summary>
+    public int? RobustClusters { get; init; }
+
     /// <summary>Whether the maximum was reached.</summary>
     public required bool Converged { get; init; }
 
@@ -79,12 +82,13 @@ public sealed record LikelihoodDocument
             Parameters =
             [
                 .. fit.Estimates.Select(EstimatePart.Of),
-                .. includeGroupEffects ? summary.GroupEffects().Select(e => EstimatePart.Of(new Estimate { Quantity = e.Quantity, Value = e.Mode, StandardError = double.NaN })) : [],
+                .. includeGroupEffects ? summary.GroupEffectEstimates().Select(EstimatePart.Of) : [],
             ],
             Ladder = [.. fit.Ladder.Select(r => new RungPart(r.Points, r.LogLikelihood, r.LargestMove, r.Moved, r.Estimates))],
             Optimizers = [.. fit.Convergence.Runs.Select(r => new RunPart(r.Optimizer, r.Start, r.LogLikelihood, r.Evaluations, r.Reason, r.Estimates))],
             Profiles = [.. summary.Profiles.Select(p => new ProfilePart(p.Quantity.Name, [.. p.Points.Select(x => new ProfilePointPart(x.Value, x.LogLikelihood, x.Zeta))]))],
             Bootstrap = summary.Bootstrap is { } b ? new BootstrapPart(b.Replicates.Count, b.Failed, b.Cancelled) : null,
+            RobustClusters = summary.Robust?.Clusters,
             Converged = fit.Convergence.Converged,
             RemainingStep = fit.Convergence.RemainingStep,
             Verdict = VerdictOf(fit.Ok, fit.Findings),

@@ -1,7 +1,7 @@
 using Bayes.Estimation;
 using Bayes.Estimation.Bootstrap;
 using Bayes.Estimation.Profiles;
-using Bayes.Models.Posterior;
+using Bayes.Estimation.Robust;
 
 namespace Bayes.Estimates;
 
@@ -49,17 +49,40 @@ public sealed record LikelihoodSummary
         };
     }
 
-    /// <summary>The conditional modes of the group effects with their names, in the order of the draws of a posterior.</summary>
-    /// <returns>One value for each group and effect, on the link scale.</returns>
-    public IReadOnlyList<(Quantity Quantity, double Mode)> GroupEffects()
+    /// <summary>The robust covariance behind the standard errors of the fit; null where they are those of the observed information.</summary>
+    public ClusterSandwich? Robust { get; init; }
+
+    /// <summary>Puts the sandwich of independent clusters in the place of the standard errors, z, p and Wald intervals of the fit.</summary>
+    /// <param name="sandwich">The sandwich of the same fit.</param>
+    /// <param name="level">The level of the Wald intervals.</param>
+    /// <returns>The summary with robust standard errors; other intervals stay.</returns>
+    public LikelihoodSummary WithRobust(ClusterSandwich sandwich, double level)
     {
-        BoundModel model = Fit.Model;
-        double[] position = new double[model.Layout.Dimension];
-        Fit.ConditionalModes.ToArray().CopyTo(position, model.Layout.PopulationCount);
-        double[] values = new double[model.Quantities.All.Count];
-        model.Quantities.Write(position, values);
-        return [.. model.Quantities.All.Select((q, i) => (q, values[i])).Skip(model.Quantities.PopulationCount)];
+        ArgumentNullException.ThrowIfNull(sandwich);
+        double width = Numerics.NormalDistribution.Quantile(0.5 + (level / 2));
+        Estimate[] estimates =
+        [
+            .. Fit.Estimates.Select((e, v) => e with
+            {
+                StandardError = sandwich.StandardErrors[v],
+                Intervals =
+                [
+                    .. double.IsFinite(sandwich.StandardErrors[v])
+                        ? [new ConfidenceInterval(level, e.Value - (width * sandwich.StandardErrors[v]), e.Value + (width * sandwich.StandardErrors[v]), "wald")]
+                        : Array.Empty<ConfidenceInterval>(),
+                    .. e.Intervals.Where(i => i.Kind != "wald"),
+                ],
+            }),
+        ];
+        return this with { Robust = sandwich, Fit = Fit with { Estimates = estimates, Covariance = sandwich.Covariance } };
     }
+
+    /// <summary>The conditional modes of the group effects with their conditional standard deviations, in the order of the draws of a posterior.</summary>
+    /// <returns>One for each group and effect, on the link scale.</returns>
+    public IReadOnlyList<GroupEffectMode> GroupEffects() => ConditionalModes.Of(Fit);
+
+    internal IEnumerable<Estimate> GroupEffectEstimates() =>
+        GroupEffects().Select(e => new Estimate { Quantity = e.Quantity, Value = e.Value, StandardError = e.StandardDeviation });
 
     /// <summary>Prints the summary as text.</summary>
     /// <returns>Sections for model, likelihood, group effects, coefficients, and what was found.</returns>
@@ -79,5 +102,5 @@ public sealed record LikelihoodSummary
     /// <param name="includeGroupEffects">Whether the conditional modes of single groups are listed.</param>
     /// <returns>The table with a header.</returns>
     public string ToCsv(bool includeGroupEffects = false) => EstimateCsv.Write(
-        [.. Fit.Estimates, .. includeGroupEffects ? GroupEffects().Select(e => new Estimate { Quantity = e.Quantity, Value = e.Mode, StandardError = double.NaN }) : []]);
+        [.. Fit.Estimates, .. includeGroupEffects ? GroupEffectEstimates() : []]);
 }

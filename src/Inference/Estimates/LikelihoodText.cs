@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Bayes.Estimation;
-using Bayes.Models.Posterior;
 
 namespace Bayes.Estimates;
 
@@ -19,6 +18,11 @@ internal static class LikelihoodText
         text.Append(CultureInfo.InvariantCulture, $"         {fit.Convergence.Optimizer}, {fit.Convergence.Evaluations} evaluations, {fit.Convergence.Seconds:0.00} s\n");
         WriteCriteria(text, summary);
         EstimateTable.WriteAll(text, summary.Model, fit.Estimates);
+        if (summary.Robust is { } robust)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  Standard errors are robust (sandwich of {robust.Clusters} clusters, no correction for few of them), and so are z, p and Wald intervals.\n");
+        }
+
         if (summary.Bootstrap is { } bootstrap)
         {
             string failed = bootstrap.Failed == 0 ? "" : $"; {bootstrap.Failed} more could not be fitted";
@@ -122,13 +126,13 @@ internal static class LikelihoodText
 
     private static void WriteGroupEffects(StringBuilder text, LikelihoodSummary summary)
     {
-        foreach (IGrouping<string?, (Quantity Quantity, double Mode)> group in summary.GroupEffects().GroupBy(e => e.Quantity.Group))
+        foreach (IGrouping<string?, GroupEffectMode> group in summary.GroupEffects().GroupBy(e => e.Quantity.Group))
         {
             text.Append(CultureInfo.InvariantCulture, $"\nConditional modes of single groups of {group.Key}, on the {summary.Model.Link} scale\n");
-            TextTable table = new("", "Mode");
-            foreach ((Quantity quantity, double mode) in group)
+            TextTable table = new("", "Mode", "sd");
+            foreach (GroupEffectMode effect in group)
             {
-                table.Add(quantity.Term, Rounding.Significant(mode, 3));
+                table.Add(effect.Quantity.Term, Rounding.Significant(effect.Value, 3), Rounding.Significant(effect.StandardDeviation, 3));
             }
 
             table.Write(text);
