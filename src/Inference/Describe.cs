@@ -1,3 +1,4 @@
+using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
@@ -20,6 +21,9 @@ internal static class Describe
             Family = model.Family.Name,
             Link = Links.Name(model.Family.Link),
             Data = source,
+            PriorPreset = PriorPresets.Name(model.Spec.Priors.Preset),
+            PriorOverrides = [.. model.Spec.Priors.Overrides],
+            Schema = model.Data is { } data ? TableSchema.Of(data) : null,
             Rows = design.RowCount,
             LikelihoodRows = model.LikelihoodRowCount,
             RowsDropped = design.RowsDropped,

@@ -1,3 +1,5 @@
+using Bayes.Models.Data;
+
 namespace Bayes;
 
 /// <summary>Everything about a fit except its draws: what a summary needs, in a form that is kept on disk beside them.</summary>
@@ -31,6 +33,15 @@ public sealed record ModelDescription
 
     /// <summary>Where the data came from; null when they were made in memory.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The name of the default priors: <c>default</c>, <c>brms</c>, ….</summary>
+    public string PriorPreset { get; init; } = "default";
+
+    /// <summary>The priors asked for beside the defaults, as typed.</summary>
+    public IReadOnlyList<string> PriorOverrides { get; init; } = [];
+
+    /// <summary>What the columns of the data are, of those that the model uses; null where the data were not a table.</summary>
+    public TableSchema? Schema { get; init; }
 
     /// <summary>The rows used.</summary>
     public required int Rows { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Bayes.Draws;
 using Bayes.Draws.Storage;
+using Bayes.Models.Data;
 
 namespace Bayes;
 
@@ -11,11 +12,13 @@ namespace Bayes;
 public static class FitStore
 {
     private const string Key = "fit";
+    private const string DataName = "data.csv";
 
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     internal static string Generator { get; } =
@@ -46,16 +49,35 @@ public static class FitStore
             PosteriorSampling.Keep([.. stored.Draws.Chains]) ?? stored.Draws);
     }
 
+    /// <summary>Reads a fit together with its model and data, for what needs more than draws: predictions, residuals, cross-validation.</summary>
+    /// <param name="path">The directory to which it was written.</param>
+    /// <param name="data">The data of the fit; null for those kept beside the draws.</param>
+    /// <returns>The fit, with <see cref="PosteriorFit.Model"/>.</returns>
+    /// <exception cref="DrawFileException">There is no fit, a file of it is broken, or its data were not kept.</exception>
+    /// <exception cref="Models.Errors.ModelException">The data are not those of the fit.</exception>
+    public static PosteriorFit Open(string path, Table? data = null)
+    {
+        PosteriorFit fit = Read(path);
+        ModelDescription model = fit.Description.Model;
+        if (data is null && (model.Schema is null || !File.Exists(Path.Combine(path, DataName))))
+        {
+            throw new DrawFileException(path, null, $"its data were not kept ({DataName} is missing). Give the data of the fit: {model.Data ?? "the table that was fitted"}.");
+        }
+
+        return fit.WithData(data ?? TableFile.Read(Path.Combine(path, DataName), model.Schema!, model.Data));
+    }
+
     /// <summary>Writes a fit to a directory.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="path">The directory; made if it does not exist.</param>
     /// <param name="replace">Whether a fit that is already there is replaced.</param>
+    /// <remarks>The columns of the data that the model uses are kept with it, in <c>data.csv</c>, where they are known.</remarks>
     /// <exception cref="DrawFileException">The directory holds a fit already and is not to be replaced.</exception>
     public static void Save(this PosteriorFit fit, string path, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(fit);
         int[] chains = [.. fit.Draws.Chains.Select(c => c.Id)];
-        FitDirectory directory = Create(path, fit.Description, chains, replace);
+        FitDirectory directory = Create(path, fit.Description, chains, replace, fit.Model?.Data);
         double[] sampler = new double[SamplerColumn.All.Count];
         double[] values = new double[fit.Draws.ParameterNames.Count];
         foreach (ChainDraws chain in fit.Draws.Chains)
@@ -96,14 +118,30 @@ public static class FitStore
         return directory;
     }
 
-    internal static FitDirectory Create(string path, FitDescription description, IReadOnlyList<int> chains, bool replace) => FitDirectory.Create(
-        path,
-        FitManifest.Create(
-            Generator,
-            chains,
-            [.. description.Quantities.Select(q => Stored(description, q))],
-            Settings(description)),
-        replace);
+    internal static FitDirectory Create(string path, FitDescription description, IReadOnlyList<int> chains, bool replace, Table? data)
+    {
+        FitManifest manifest = FitManifest.Create(
+            Generator, chains, [.. description.Quantities.Select(q => Stored(description, q))], Settings(description));
+        FitDirectory directory = FitDirectory.Create(path, manifest, replace, data is null ? [] : [DataName]);
+        if (data is not null)
+        {
+            WriteData(Path.Combine(path, DataName), data);
+        }
+
+        return directory;
+    }
+
+    private static void WriteData(string file, Table data)
+    {
+        try
+        {
+            TableFile.Write(data, file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DrawFileException(file, null, $"the data cannot be kept with the fit: {error.Message} Choose another folder.", error);
+        }
+    }
 
     internal static JsonObject Settings(FitDescription description) => new() { [Key] = JsonSerializer.SerializeToNode(description, Json) };
 

@@ -1,4 +1,5 @@
 using Bayes.Draws;
+using Bayes.Models.Data;
 using Bayes.Models.Posterior;
 using Bayes.Sampler;
 
@@ -22,11 +23,21 @@ public sealed class PosteriorFit
     /// <summary>The draws of all quantities: coefficients, standard deviations, correlations, family parameters, group effects.</summary>
     public DrawSet Draws { get; }
 
-    /// <summary>The model bound to its data; null for a fit read from disk.</summary>
+    /// <summary>The model bound to its data; null for a fit read from disk by <see cref="FitStore.Read"/>, not by <see cref="FitStore.Open"/>.</summary>
     public BoundModel? Model { get; }
 
     /// <summary>What each chain did, with the places where it diverged; empty for a fit read from disk.</summary>
     public IReadOnlyList<ChainResult> Chains { get; }
+
+    /// <summary>Binds the fit's model to the fit's data again, for a fit that was read from disk without them.</summary>
+    /// <param name="data">The data of the fit, with columns of any kind: they are made those of the fit.</param>
+    /// <returns>The fit with <see cref="Model"/>.</returns>
+    /// <exception cref="Models.Errors.ModelException">The data are not those of the fit, or the family is none of this program's.</exception>
+    public PosteriorFit WithData(Table data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new PosteriorFit(Description, Draws, ModelRebinding.Bind(Description, data), Chains);
+    }
 
     /// <summary>Summarises the draws and says whether to trust them.</summary>
     /// <param name="level">The probability of the intervals, in (0, 1).</param>

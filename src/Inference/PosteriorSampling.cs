@@ -34,7 +34,7 @@ internal static class PosteriorSampling
         {
             { OutputDirectory: null } => null,
             { ResumeOutput: true } => FitStore.Continue(options.OutputDirectory, description),
-            _ => FitStore.Create(options.OutputDirectory, description, chains, options.ReplaceOutput),
+            _ => FitStore.Create(options.OutputDirectory, description, chains, options.ReplaceOutput, model.Data),
         };
         var earlier = chains.ToDictionary(c => c, c => directory is null || !options.ResumeOutput ? null : Checkpoints.Load(directory, c, options.Thin));
         Dictionary<int, DrawRecorder> recorders = [];

@@ -28,11 +28,13 @@ public sealed class FitDirectory
     /// <param name="path">The folder; made if it does not exist.</param>
     /// <param name="manifest">The side-car, from <see cref="FitManifest.Create"/>.</param>
     /// <param name="replace">Whether a fit that is already there is deleted first; nothing else in the folder is touched.</param>
+    /// <param name="companions">Names of further files that will be written beside the draws and belong to the fit.</param>
     /// <returns>The folder, ready for <see cref="OpenChain"/>.</returns>
     /// <exception cref="DrawFileException">The folder holds a fit already and is not to be replaced, or files of that name that belong to no fit, or cannot be written.</exception>
-    public static FitDirectory Create(string path, FitManifest manifest, bool replace = false)
+    public static FitDirectory Create(string path, FitManifest manifest, bool replace = false, params IReadOnlyList<string> companions)
     {
         ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(companions);
         string file = System.IO.Path.Combine(path, ManifestName);
         if (File.Exists(file))
         {
@@ -42,11 +44,12 @@ public sealed class FitDirectory
             }
 
             new FitDirectory(path, FitManifest.Read(file)).DeleteChains();
+            companions.Select(name => System.IO.Path.Combine(path, name)).ToList().ForEach(File.Delete);
             File.Delete(file);
         }
 
         var directory = new FitDirectory(path, manifest);
-        string? foreign = directory.ChainFiles().FirstOrDefault(File.Exists);
+        string? foreign = directory.ChainFiles().Concat(companions.Select(name => System.IO.Path.Combine(path, name))).FirstOrDefault(File.Exists);
         if (foreign is not null)
         {
             throw new DrawFileException(foreign, null, "the file exists and belongs to no fit of this folder. Choose another folder, or move the file.");

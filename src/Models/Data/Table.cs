@@ -240,7 +240,17 @@ public sealed class Table
         return new Table(columns, Source, _lines, _unusable);
     }
 
-    internal static Table FromFile(TableColumn[] columns, string? source, int[] lines) =>
+    /// <summary>The table of some of the columns.</summary>
+    /// <param name="names">Their names, in the order wanted.</param>
+    /// <returns>The table; it shares the columns with this one.</returns>
+    /// <exception cref="DataException">There is no such column, or no name is given.</exception>
+    public Table Select(params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return new Table([.. names.Select(name => this[name])], Source, _lines, _unusable);
+    }
+
+    internal static Table FromFile(TableColumn[] columns, string? source, int[]? lines = null) =>
         new(columns, source, lines, new Dictionary<string, string>());
 
     /// <summary>An error about a cell, or about a column where <paramref name="row"/> is null.</summary>

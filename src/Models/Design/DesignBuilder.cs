@@ -49,6 +49,7 @@ public static class DesignBuilder
             Groups = groups,
             Rows = frame.Rows,
             TableRows = data.RowCount,
+            TableColumns = frame.Columns,
             MissingByColumn = frame.MissingByColumn,
             Factors = codings,
             Recipe = new DesignRecipe(model, state, frame.Levels, predictors),

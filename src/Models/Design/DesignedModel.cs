@@ -125,6 +125,9 @@ public sealed record DesignedModel
     /// <summary>The number of rows of the table.</summary>
     public required int TableRows { get; init; }
 
+    /// <summary>The names of the table's columns that the model uses.</summary>
+    public IReadOnlyList<string> TableColumns { get; init; } = [];
+
     /// <summary>For each column of the model with missing values, how many rows miss it; a row that misses several counts under each.</summary>
     public IReadOnlyDictionary<string, int> MissingByColumn { get; init; } = new Dictionary<string, int>();
 

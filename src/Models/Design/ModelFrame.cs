@@ -20,6 +20,7 @@ internal sealed class ModelFrame
         Evaluator = new ColumnEvaluator(table, state);
         _knownLevels = knownLevels;
         TableColumn[] used = [.. expressions.SelectMany(ColumnEvaluator.ColumnsOf).Distinct(StringComparer.Ordinal).Select(name => table[name])];
+        Columns = [.. used.Select(column => column.Name)];
         Rows = CompleteRows(used);
         MissingByColumn = used.Where(column => column.MissingCount > 0).ToDictionary(column => column.Name, column => column.MissingCount, StringComparer.Ordinal);
         if (Rows.Length == 0)
@@ -39,6 +40,9 @@ internal sealed class ModelFrame
     public int[] Rows { get; }
 
     public int RowCount => Rows.Length;
+
+    /// <summary>The names of the table's columns that the expressions use.</summary>
+    public string[] Columns { get; }
 
     /// <summary>For each column with missing values, how many rows miss it; a row may count under several columns.</summary>
     public IReadOnlyDictionary<string, int> MissingByColumn { get; }

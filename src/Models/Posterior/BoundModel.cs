@@ -11,9 +11,10 @@ namespace Bayes.Models.Posterior;
 /// <remarks>Immutable and shared by all chains; <see cref="CreateDensity"/> and <see cref="CreateTransport"/> make the per-chain parts.</remarks>
 public sealed class BoundModel
 {
-    private BoundModel(ModelSpec spec, Family family, DesignedModel design, IReadOnlyList<ResolvedPrior> priors)
+    private BoundModel(ModelSpec spec, Family family, DesignedModel design, IReadOnlyList<ResolvedPrior> priors, Table? data)
     {
         Spec = spec;
+        Data = data;
         Design = design;
         Priors = priors;
         Family = family;
@@ -27,6 +28,9 @@ public sealed class BoundModel
 
     /// <summary>The specification.</summary>
     public ModelSpec Spec { get; }
+
+    /// <summary>The columns that the model uses, with all rows of the table; null for a model that was bound to a design.</summary>
+    public Table? Data { get; }
 
     /// <summary>The family, with what it must know of the data.</summary>
     public Family Family { get; }
@@ -66,7 +70,7 @@ public sealed class BoundModel
         DesignedModel design = DesignBuilder.Build(spec, table);
         try
         {
-            return Bind(spec, design);
+            return Bind(spec, design, design.TableColumns.Count > 0 ? table.Select(design.TableColumns) : null);
         }
         catch (DataException e) when (e.File is null)
         {
@@ -84,9 +88,7 @@ public sealed class BoundModel
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(design);
-        spec.Family.CheckResponse(design.Response, design.Rows);
-        Family family = spec.Family.For(design.Response);
-        return new BoundModel(spec, family, design, PriorResolver.Resolve(design, family, spec.Priors));
+        return Bind(spec, design, null);
     }
 
     /// <summary>Makes a log posterior with scratch memory of its own, for one chain.</summary>
@@ -105,4 +107,11 @@ public sealed class BoundModel
     /// <summary>Makes a simulator of responses with scratch memory of its own.</summary>
     /// <returns>The simulator.</returns>
     public ResponseSimulator CreateSimulator() => new(this);
+
+    private static BoundModel Bind(ModelSpec spec, DesignedModel design, Table? data)
+    {
+        spec.Family.CheckResponse(design.Response, design.Rows);
+        Family family = spec.Family.For(design.Response);
+        return new BoundModel(spec, family, design, PriorResolver.Resolve(design, family, spec.Priors), data);
+    }
 }

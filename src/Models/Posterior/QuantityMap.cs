@@ -154,6 +154,95 @@ public sealed class QuantityMap
         }
     }
 
+    /// <summary>Computes the unconstrained parameters from the quantities: the inverse of <see cref="Write"/>.</summary>
+    /// <param name="values">The quantities, [<see cref="All"/>], or the first <see cref="PopulationCount"/> of them.</param>
+    /// <param name="position">Receives the unconstrained parameters, [d]; group effects that are not given are 0.</param>
+    public void Read(ReadOnlySpan<double> values, Span<double> position)
+    {
+        int next = 0;
+        for (int k = 0; k < _predictors.Length; k++)
+        {
+            PredictorSlots slots = _slots[k];
+            int before = next;
+            next += slots.Intercept >= 0 ? 1 : _predictors[k].Design.HasThresholds ? _thresholds : 0;
+            values.Slice(next, slots.Count).CopyTo(position[slots.Coefficients..]);
+            double shift = 0;
+            for (int c = 0; c < slots.Count; c++)
+            {
+                shift += _predictors[k].Means[c] * values[next + c];
+            }
+
+            next += slots.Count;
+            if (slots.Intercept >= 0)
+            {
+                position[slots.Intercept] = values[before] + shift;
+            }
+            else if (_predictors[k].Design.HasThresholds)
+            {
+                ReadThresholds(values.Slice(before, _thresholds), shift, position);
+            }
+        }
+
+        foreach (TermSlots term in _terms)
+        {
+            for (int c = 0; c < term.Effects; c++)
+            {
+                position[term.LogSd + c] = Math.Log(values[next++]);
+            }
+        }
+
+        foreach (TermSlots term in _terms.Where(t => t.IsCorrelated))
+        {
+            int count = term.Effects * (term.Effects - 1) / 2;
+            ReadCorrelations(term.Effects, values.Slice(next, count), position.Slice(term.Correlation, count));
+            next += count;
+        }
+
+        foreach ((DistributionalParameter parameter, int place) in _constants)
+        {
+            position[place] = Links.Forward(parameter.Link, values[next++]);
+        }
+
+        foreach (int place in _groupEffectPlaces)
+        {
+            position[place] = values.Length > PopulationCount ? values[next++] : 0;
+        }
+    }
+
+    private void ReadThresholds(ReadOnlySpan<double> values, double shift, Span<double> position)
+    {
+        for (int t = 0; t < _thresholds; t++)
+        {
+            position[_firstThreshold + t] = t == 0 || !_ordersThresholds ? values[t] - shift : Math.Log(values[t] - values[t - 1]);
+        }
+    }
+
+    private static void ReadCorrelations(int q, ReadOnlySpan<double> correlations, Span<double> unconstrained)
+    {
+        double[] factor = new double[q * q];
+        factor[0] = 1;
+        int next = 0;
+        for (int c = 1; c < q; c++)
+        {
+            double rest = 1;
+            for (int d = 0; d < c; d++)
+            {
+                double sum = correlations[next++];
+                for (int m = 0; m < d; m++)
+                {
+                    sum -= factor[(c * q) + m] * factor[(d * q) + m];
+                }
+
+                factor[(c * q) + d] = factor[(d * q) + d] > 0 ? sum / factor[(d * q) + d] : 0;
+                rest -= factor[(c * q) + d] * factor[(c * q) + d];
+            }
+
+            factor[(c * q) + c] = Math.Sqrt(Math.Max(rest, 1e-300));
+        }
+
+        CorrelationCholesky.Unconstrain(factor, q, unconstrained);
+    }
+
     // Thresholds of the design as typed: a column's mean moves them up by what it moves the predictor down.
     private int WriteThresholds(int predictor, ReadOnlySpan<double> position, Span<double> values, int next)
     {
