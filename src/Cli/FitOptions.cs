@@ -38,11 +38,12 @@ internal sealed class FitOptions
     private readonly Option<int> _depth = Whole("--max-depth", "the largest number of doublings of a trajectory", Defaults.MaxTreeDepth);
     private readonly Option<TransportKind> _transport = OptionKinds.Choice(
         "--transport",
-        "the coordinates to sample in: those of the posterior mode, or standardised group effects [auto]",
+        "the coordinates to sample in: those of the posterior mode, without or with coefficients and group effects of a Gaussian model integrated out, or standardised group effects [auto]",
         Defaults.Transport,
         "",
         ("auto", TransportKind.Auto),
         ("mode", TransportKind.Glmm),
+        ("integrated", TransportKind.Integrated),
         ("non-centred", TransportKind.NonCentred));
 
     private readonly Option<KernelKind> _kernel = OptionKinds.Choice(

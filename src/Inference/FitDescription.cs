@@ -129,6 +129,9 @@ public sealed record SamplerDescription
     /// <summary>The kernel and transport that ran.</summary>
     public required string Kernel { get; init; }
 
+    /// <summary>The coordinates that the chains began in: <c>integrated</c>, <c>mode</c> or <c>non-centred</c>; null where it is not known.</summary>
+    public string? Transport { get; init; }
+
     /// <summary>The metric adapted in warmup.</summary>
     public required string Metric { get; init; }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Bayes.Draws;
 using Bayes.Draws.Storage;
-using Bayes.Geometry;
 using Bayes.Models.Posterior;
 using Bayes.Sampler;
 using Bayes.Sampler.Transports;
@@ -14,20 +13,17 @@ internal static class PosteriorSampling
     public static PosteriorFit Run(
         BoundModel model, string? source, SamplingOptions options, Stopwatch watch, IProgress<ChainProgress>? progress, CancellationToken cancellationToken)
     {
-        PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(model);
-        SamplingTarget target = geometry is null
-            ? new(model.CreateDensity) { Transport = model.CreateTransport }
-            : new(model.CreateDensity) { Transport = geometry.CreateTransport, ReferenceTransport = model.CreateTransport, Watched = model.Layout.PopulationCount, InitialParameters = chain => geometry.Start(chain, options.Seed) };
+        SamplingPlan plan = SamplingPlan.Of(model, options);
         QuantityMap map = model.Quantities;
         string[] names = [.. options.KeepGroupEffects ? map.Names : map.Names.Take(map.PopulationCount)];
-        SamplerSettings settings = options.ToSettings(geometry is not null);
-        ChainRunner runner = new(target, settings);
+        SamplerSettings settings = options.ToSettings(plan.Transport != TransportKind.NonCentred);
+        ChainRunner runner = new(plan.Target, settings);
         FitDescription description = new()
         {
             Model = Describe.Model(model, source),
             Priors = Describe.Priors(model),
             Quantities = [.. map.All.Take(names.Length).Select(Describe.Quantity)],
-            Sampler = Settings(settings),
+            Sampler = Settings(settings, plan),
         };
         int[] chains = [.. Enumerable.Range(1, options.Chains)];
         FitDirectory? directory = options switch
@@ -54,7 +50,7 @@ internal static class PosteriorSampling
             cancellationToken);
         double total = watch.Elapsed.TotalSeconds;
         Seconds seconds = new(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total);
-        description = description with { Sampler = Outcome(description.Sampler with { Kernel = KernelText.Of(results, geometry is not null) }, results, seconds) };
+        description = description with { Sampler = Outcome(description.Sampler with { Kernel = KernelText.Of(results, plan.Transport) }, results, seconds) };
         directory?.UpdateSettings(FitStore.Settings(description));
         DrawSet? draws = Keep([.. recorders.OrderBy(r => r.Key).Select(r => r.Value.ToChainDraws())]);
         return draws is not null
@@ -97,9 +93,10 @@ internal static class PosteriorSampling
         _ => StanMetric.Diagonal,
     };
 
-    private static SamplerDescription Settings(SamplerSettings settings) => new()
+    private static SamplerDescription Settings(SamplerSettings settings, SamplingPlan plan) => new()
     {
         Kernel = KernelText.Undecided,
+        Transport = plan.Name,
         Metric = settings.Metric.ToString().ToLowerInvariant(),
         Chains = settings.Chains,
         Warmup = settings.Warmup,

@@ -323,4 +323,39 @@ public class ChainTests
         {
         }
     }
+
+    [Fact]
+    public void Completed_draws_depend_on_seed_chain_and_number_alone_and_carry_the_density_of_all_parameters()
+    {
+        SamplingTarget target = Correlated with { Completion = chain => new SumCompletion(chain) };
+        DrawRecorder Run(SamplerSettings settings)
+        {
+            var recorder = new DrawRecorder(["a", "b", "c", "d", "sum", "draw"]);
+            Assert.Equal(ChainStatus.Completed, new Chain(3, target, settings, recorder).Run().Status);
+            return recorder;
+        }
+
+        ChainDraws all = Run(Short with { Draws = 60 }).ToChainDraws();
+        ChainDraws thinned = Run(Short with { Draws = 60, Thin = 3 }).ToChainDraws();
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => 3000.0 + i), all.Values(5).ToArray());
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => 3000.0 + (3 * i)), thinned.Values(5).ToArray());
+        Assert.Equal(all.Values(4).ToArray(), all.SamplerValues(SamplerColumn.LogPosterior).ToArray());
+        for (int i = 0; i < 60; i++)
+        {
+            double sum = Enumerable.Range(0, 4).Sum(p => all.Values(p).Span[i]);
+            Assert.Equal(sum, all.Values(4).Span[i]);
+        }
+    }
+
+    private sealed class SumCompletion(int chain) : IDrawCompletion
+    {
+        public int Dimension => 6;
+
+        public double Complete(long draw, ReadOnlySpan<double> sampled, Span<double> parameters)
+        {
+            sampled.CopyTo(parameters);
+            parameters[5] = (1000 * chain) + draw;
+            return parameters[4] = sampled[0] + sampled[1] + sampled[2] + sampled[3];
+        }
+    }
 }
