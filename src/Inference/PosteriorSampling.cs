@@ -16,7 +16,7 @@ internal static class PosteriorSampling
         SamplingPlan plan = SamplingPlan.Of(model, options);
         QuantityMap map = model.Quantities;
         string[] names = [.. options.KeepGroupEffects ? map.Names : map.Names.Take(map.PopulationCount)];
-        SamplerSettings settings = options.ToSettings(plan.Transport != TransportKind.NonCentred);
+        SamplerSettings settings = options.ToSettings(plan.Transport);
         ChainRunner runner = new(plan.Target, settings);
         FitDescription description = new()
         {

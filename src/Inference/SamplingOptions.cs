@@ -78,24 +78,30 @@ public sealed record SamplingOptions
     public bool ResumeOutput { get; init; }
 
     /// <summary>The settings of the chains.</summary>
-    /// <param name="whitened">Whether they move in the coordinates of the mode.</param>
-    internal SamplerSettings ToSettings(bool whitened = true) => new()
+    /// <param name="transport">The coordinates that were chosen.</param>
+    internal SamplerSettings ToSettings(TransportKind transport = TransportKind.Glmm)
     {
-        Seed = Seed,
-        Chains = Chains,
-        Warmup = Warmup ?? (whitened ? WhitenedWarmup : PlainWarmup),
-        Draws = Draws,
-        Thin = Thin,
-        Cores = Cores,
-        TargetAcceptance = TargetAcceptance,
-        MaxTreeDepth = MaxTreeDepth,
-        Metric = Metric ?? (whitened ? MetricKind.Unit : MetricKind.Diagonal),
-        Kernel = Kernel == KernelKind.ExactNormalNuts ? KernelFactory.ExactNormalNoUTurn : KernelFactory.NoUTurn,
-        Trials = Kernel switch
+        bool whitened = transport != TransportKind.NonCentred;
+        return new SamplerSettings
         {
-            KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
-            KernelKind.Auto when whitened => new TrajectoryTrials { ReferenceWarmup = Warmup ?? PlainWarmup },
-            _ => null,
-        },
-    };
+            Seed = Seed,
+            Chains = Chains,
+            Warmup = Warmup ?? (whitened ? WhitenedWarmup : PlainWarmup),
+            Draws = Draws,
+            Thin = Thin,
+            Cores = Cores,
+            TargetAcceptance = TargetAcceptance,
+            MaxTreeDepth = MaxTreeDepth,
+            Metric = Metric ?? (whitened ? MetricKind.Unit : MetricKind.Diagonal),
+            Kernel = Kernel == KernelKind.ExactNormalNuts ? KernelFactory.ExactNormalNoUTurn : KernelFactory.NoUTurn,
+
+            // Hyperparameters alone have tails that are not normal, and cheap gradients: there trajectories may be as long as they need.
+            Trials = Kernel switch
+            {
+                KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
+                KernelKind.Auto when transport == TransportKind.Glmm => new TrajectoryTrials { ReferenceWarmup = Warmup ?? PlainWarmup },
+                _ => null,
+            },
+        };
+    }
 }
