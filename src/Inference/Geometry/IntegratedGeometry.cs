@@ -57,7 +57,7 @@ internal sealed class IntegratedGeometry
             deviations.ToWhitened(position, centre);
             LaplaceTransport laplace = new(centre, Precision(mapped, centre, scales));
             double[] start = new double[position.Length];
-            double value = QuasiNewton.Maximise(new TransportedDensity(mapped, laplace), start, EvaluationsOfRound, 1e-3);
+            double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(mapped, laplace), start, EvaluationsOfRound, 1e-3);
             if (!double.IsFinite(value))
             {
                 return null;
