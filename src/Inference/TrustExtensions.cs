@@ -45,4 +45,29 @@ public static class TrustExtensions
         ArgumentNullException.ThrowIfNull(fit);
         return Trust.LooReport.Of(fit, options ?? new LooOptions(), cancellationToken);
     }
+
+    /// <summary>Simulated residuals with tests of uniformity, dispersion, zeros and outliers.</summary>
+    /// <param name="fit">The fit, with its model.</param>
+    /// <param name="options">How to simulate; the defaults when null.</param>
+    /// <returns>Residuals, tests and verdict, as plain data with its text, JSON and CSV forms.</returns>
+    /// <exception cref="TrustException">The model has no such factor, or the draws of its group effects were not kept.</exception>
+    /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
+    public static ResidualReport Residuals(this PosteriorFit fit, ResidualOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return ResidualReport.Of(fit, options ?? new ResidualOptions());
+    }
+
+    /// <summary>Compares statistics of the data with those of data simulated from the posterior, and each row with its prediction from the others.</summary>
+    /// <param name="fit">The fit, with its model.</param>
+    /// <param name="options">How to simulate; the defaults when null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Statistics, LOO-PIT values, calibration and verdict, as plain data with its text, JSON and CSV forms.</returns>
+    /// <exception cref="TrustException">The model has no such factor, or the draws of its group effects were not kept.</exception>
+    /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
+    public static PredictiveReport PosteriorPredictive(this PosteriorFit fit, PredictiveOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return PredictiveReport.Of(fit, options ?? new PredictiveOptions(), cancellationToken);
+    }
 }

@@ -11,6 +11,7 @@ public class TrustTests
     public static TheoryData<string> CommandLines =>
     [
         "loo {fit}", "loo {fit} {other}", "loo {fit} --group g",
+        "residuals {fit}", "residuals {fit} --group g --unconditional", "ppc {fit} --group g",
     ];
 
     [Theory]

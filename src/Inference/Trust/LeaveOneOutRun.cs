@@ -43,7 +43,7 @@ internal sealed class LeaveOneOutRun
         new LikelihoodBlocks(_positions, labels.Length).ForEachRow(
             () => Evaluator(_model),
             () => new LeaveOneOut(chains, draws),
-            (i, log, engine) =>
+            (i, log, _, engine) =>
             {
                 loo[i] = engine.Evaluate(labels[i], log.Span);
                 if (_factor < 0)
