@@ -24,6 +24,7 @@ public sealed class BoundModel
         Quantities = new QuantityMap(this);
         DataRows = LikelihoodRows.Of(design, Family, Predictors);
         Rows = RowCompression.Apply(DataRows);
+        LargeData.Release(design.RowCount, design.ColumnCount);
     }
 
     /// <summary>The specification.</summary>
@@ -68,6 +69,7 @@ public sealed class BoundModel
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(table);
         DesignedModel design = DesignBuilder.Build(spec, table);
+        LargeData.Release(design.RowCount, design.ColumnCount);
         try
         {
             return Bind(spec, design, design.TableColumns.Count > 0 ? table.Select(design.TableColumns) : null);
