@@ -5,7 +5,6 @@
 // The slope is that of log(cost) on log(size), by least squares. Gradients do not depend on the machine's load; seconds and the time of one
 // gradient do, so run it on a quiet machine, from the root of the repository:
 //   dotnet run -c Release benchmarks/growth.cs [rows|groups|effects|all] [largest number of rows] [draws of each of 4 chains]
-using System.Diagnostics;
 using System.Globalization;
 using Bayes;
 using Bayes.Diagnostics;
@@ -73,7 +72,7 @@ static void Slope(string varied, IEnumerable<(int Size, (double Gradients, doubl
     double[] x = [.. points.Select(p => Math.Log(p.Size))];
     double Of(IEnumerable<double> costs)
     {
-        double[] y = [.. costs.Select(Math.Log)];
+        double[] y = [.. costs.Select(c => Math.Log(c))];
         (double mx, double my) = (x.Average(), y.Average());
         return x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum() / x.Sum(a => (a - mx) * (a - mx));
     }
