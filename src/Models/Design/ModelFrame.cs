@@ -99,7 +99,7 @@ internal sealed class ModelFrame
     {
         double[] values = Evaluator.Numbers(expression);
         Evaluator.RequireFinite(expression, Rows);
-        return Array.ConvertAll(Rows, row => values[row]);
+        return ColumnValue.Of(values, Rows);
     }
 
     /// <summary>A variable as a factor, numbers sorted; used for groups.</summary>

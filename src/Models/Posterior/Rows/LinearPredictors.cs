@@ -54,7 +54,7 @@ internal sealed class LinearPredictors
         {
             if (model.Layout.Predictors[k].Parameter == parameter.Name)
             {
-                return new PredictorSource(model.Layout.Predictors[k], rows.Columns[k], rows.Offsets[k], weightOffset);
+                return new PredictorSource(model.Layout.Predictors[k], rows.Columns[k], rows.Means?[k], rows.Offsets[k], weightOffset);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed class LinearPredictors
         {
             if (constant.Name == parameter.Name)
             {
-                return new PredictorSource(new PredictorSlots(constant.Name, place, place + 1, 0), [], null, weightOffset);
+                return new PredictorSource(new PredictorSlots(constant.Name, place, place + 1, 0), [], null, null, weightOffset);
             }
         }
 
