@@ -47,7 +47,8 @@ internal sealed class LinearPredictors
         }
     }
 
-    private static PredictorSource SourceOf(BoundModel model, LikelihoodRows rows, DistributionalParameter parameter)
+    /// <summary>The part of a family parameter's predictor that no group effect enters.</summary>
+    public static PredictorSource SourceOf(BoundModel model, LikelihoodRows rows, DistributionalParameter parameter)
     {
         double[]? weightOffset = parameter.Name == ResponseFit.ResidualDeviation ? rows.LogSigmaOffset : null;
         for (int k = 0; k < model.Layout.Predictors.Count; k++)
