@@ -1,3 +1,4 @@
+using Bayes.Models.Conditional;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
@@ -26,7 +27,7 @@ public sealed class MarginalPosterior
         ArgumentNullException.ThrowIfNull(likelihood);
         _likelihood = likelihood;
         _prior = new PopulationPrior(model);
-        _terms = model.Layout.Terms;
+        _terms = model.Layout.Covariances;
         _parameters = new double[model.Layout.PopulationCount];
         _byParameters = new double[_parameters.Length];
         int widest = _terms.Count == 0 ? 0 : _terms.Max(t => t.Effects);
@@ -46,6 +47,12 @@ public sealed class MarginalPosterior
         position.CopyTo(_parameters);
         foreach (TermSlots term in _terms)
         {
+            if (!MarginalCovariance.IsFree(term))
+            {
+                WriteStructured(term, position);
+                continue;
+            }
+
             CovarianceFactor.Write(term, position, _factor);
             Each(term, (place, entry) => _parameters[place] = _factor[entry]);
         }
@@ -54,6 +61,12 @@ public sealed class MarginalPosterior
         _byParameters.CopyTo(gradient);
         foreach (TermSlots term in _terms)
         {
+            if (!MarginalCovariance.IsFree(term))
+            {
+                PullBackStructured(term, position, gradient);
+                continue;
+            }
+
             Each(term, (place, entry) => _byFactor[entry] = _byParameters[place]);
             gradient.Slice(term.LogSd, term.Effects).Clear();
             if (term.IsCorrelated)
@@ -69,6 +82,33 @@ public sealed class MarginalPosterior
         }
 
         return sum + _prior.Evaluate(position, gradient);
+    }
+
+    // Deviations are their exponentials, and the angle a of a correlation has sin a = tanh y.
+    private void WriteStructured(TermSlots term, ReadOnlySpan<double> position)
+    {
+        for (int r = 0; r < term.DeviationCount; r++)
+        {
+            _parameters[term.LogSd + r] = Math.Exp(position[term.LogSd + r]);
+        }
+
+        if (term.HasOneCorrelation)
+        {
+            _parameters[term.Correlation] = Math.Asin(Math.Tanh(position[term.Correlation]));
+        }
+    }
+
+    private void PullBackStructured(TermSlots term, ReadOnlySpan<double> position, Span<double> gradient)
+    {
+        for (int r = 0; r < term.DeviationCount; r++)
+        {
+            gradient[term.LogSd + r] = _byParameters[term.LogSd + r] * _parameters[term.LogSd + r];
+        }
+
+        if (term.HasOneCorrelation)
+        {
+            gradient[term.Correlation] = _byParameters[term.Correlation] / Math.Cosh(position[term.Correlation]);
+        }
     }
 
     private void ClearOffDiagonal(int q)

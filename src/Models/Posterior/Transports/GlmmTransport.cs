@@ -30,9 +30,9 @@ public sealed class GlmmTransport : ITransport
     public GlmmTransport(GlmmInformation information)
     {
         ArgumentNullException.ThrowIfNull(information);
-        _factors = [.. information.Factors.Select(FactorTransport.Of)];
+        _factors = [.. information.Factors.SelectMany(f => f.ByKind()).Select(FactorTransport.Of)];
         _populationCount = information.Layout.PopulationCount;
-        _logSds = [.. information.Layout.Terms.SelectMany(t => Enumerable.Range(t.LogSd, t.Effects))];
+        _logSds = [.. information.Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
         _logScales = new double[_logSds.Length];
         for (int i = 0; i < _logSds.Length; i++)
         {
