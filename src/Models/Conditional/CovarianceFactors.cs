@@ -19,6 +19,7 @@ public sealed class CovarianceFactors
     private readonly int[]?[] _kinds;
     private readonly double[] _left;
     private readonly double[] _block;
+    private readonly int _firstEffect;
     private double[] _parameters = [];
 
     /// <summary>Reserves the memory.</summary>
@@ -42,6 +43,7 @@ public sealed class CovarianceFactors
         }
 
         _terms = [.. terms];
+        _firstEffect = _terms.Length == 0 ? 0 : _terms.Min(t => t.Term.GroupEffects);
         _parts = [.. parts];
         GroupKinds?[] kinds = [.. rows.Factors.Select(f => rows.Model.Design.Groups[f].Kinds)];
         _kinds = Array.ConvertAll(kinds, k => k is null ? null : KindOfLevel(k.Starts));
@@ -196,7 +198,7 @@ public sealed class CovarianceFactors
     {
         foreach ((TermSlots term, int factor, int place) in _terms)
         {
-            int first = term.GroupEffects - _terms.Min(t => t.Term.GroupEffects);
+            int first = term.GroupEffects - _firstEffect;
             for (int j = 0; j < term.Levels; j++)
             {
                 effects.Slice(_pattern.Starts[factor] + (j * _pattern.Widths[factor]) + place, term.Effects).CopyTo(target[(first + (j * term.Effects))..]);

@@ -31,6 +31,17 @@ public sealed class GlmmInformation
         (_score, _information) = RowInformation.At(model, position);
         Layout = model.Layout;
         Factors = [.. Enumerable.Range(0, model.Design.Groups.Count).Select(Factor)];
+        Shapes = new ConditionalShape?[Factors.Length];
+    }
+
+    private GlmmInformation(GlmmInformation other, ConditionalShape?[] shapes)
+    {
+        _model = other._model;
+        _position = other._position;
+        (_score, _information) = (other._score, other._information);
+        Layout = other.Layout;
+        Factors = other.Factors;
+        Shapes = shapes;
     }
 
     /// <summary>The order of the parameters.</summary>
@@ -45,9 +56,24 @@ public sealed class GlmmInformation
     /// <returns>The entries that are not zero by structure, ordered by groups of the first factor.</returns>
     public IReadOnlyList<CouplingEntry> Coupling(int first, int second) => FactorCoupling.Between(this, first, second);
 
+    /// <summary>
+    /// The same information with the shapes of the conditional posteriors of the group effects, where the model has one factor with one effect
+    /// a group and they are not normal.
+    /// </summary>
+    /// <remarks>
+    /// Crossed factors keep the quadratics: directions in which one factor's effects make up for another's are weak, and the curvature
+    /// along them is known only at a point, for quadratics taken at that point.
+    /// </remarks>
+    /// <returns>The information; this one where nothing is gained.</returns>
+    public GlmmInformation WithShapes() =>
+        Factors is [{ KindStarts.Count: 0 }] && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape]) : this;
+
     internal BoundModel Model => _model;
 
     internal FactorInformation[] Factors { get; }
+
+    /// <summary>The shapes of the factors' conditionals; null where a quadratic is all that is known.</summary>
+    internal ConditionalShape?[] Shapes { get; }
 
     /// <summary>The effects of a factor in the order of its terms, each with the family parameter that it drives.</summary>
     internal (int Parameter, double[]? Values)[] EffectsOf(int group) =>
