@@ -160,7 +160,7 @@ internal static class FitFindings
         }
 
         bool[] explained = new bool[found.Point.Singular.Length];
-        foreach (Estimate estimate in fit.Estimates.Where(e => e.Quantity.Kind == QuantityKind.Correlation && Math.Abs(e.Value) > 1 - 1e-9))
+        foreach (Estimate estimate in fit.Estimates.Where(e => e.Quantity.Kind == QuantityKind.Correlation && AtEnd(e)))
         {
             int t = TermOf(fit.Model, estimate.Quantity);
             explained[Math.Max(t, 0)] = true;
@@ -168,14 +168,14 @@ internal static class FitFindings
                 EstimationCode.Boundary,
                 EstimationSeverity.Warning,
                 estimate.Quantity.Name,
-                $"{estimate.Quantity.Name} is estimated as exactly {(estimate.Value > 0 ? "+1" : "−1")}: the data are fitted best when one effect of a group determines the other. "
+                $"{estimate.Quantity.Name} is estimated as exactly {(estimate.Value > 1 - 1e-9 ? "+1" : estimate.Quantity.IsOfStructure ? $"{Number(estimate.Value)}, the lowest value that it can have" : "−1")}: the data are fitted best when {(estimate.Quantity.IsOfStructure ? "some effects of a group determine the others" : "one effect of a group determines the other")}. "
                 + "It has no standard error, and those of the other estimates are as if the correlation were known to be this.",
-                "Such an estimate mostly says that there is too little data for a correlation; leave it out ('||' in place of '|'), or use the posterior, which averages over the correlations that the data allow."));
+                $"Such an estimate mostly says that there is too little data for a correlation; leave it out ({(estimate.Quantity.IsOfStructure ? "diag or homdiag around the term" : "'||' in place of '|'")}), or use the posterior, which averages over the correlations that the data allow."));
         }
 
         for (int t = 0; t < explained.Length; t++)
         {
-            TermSlots term = fit.Model.Layout.Terms[t];
+            TermSlots term = fit.Model.Layout.Covariances[t];
             if (found.Point.Singular[t] > 0 && found.Point.Singular[t] < term.Effects && term.IsCorrelated && !explained[t])
             {
                 findings.Add(new EstimationFinding(
@@ -249,10 +249,10 @@ internal static class FitFindings
             next++;
         }
 
-        for (int t = 0; t < model.Layout.Terms.Count; t++)
+        for (int t = 0; t < model.Layout.Covariances.Count; t++)
         {
-            TermSlots term = model.Layout.Terms[t];
-            int count = term.IsCorrelated ? term.Effects * (term.Effects - 1) / 2 : 0;
+            TermSlots term = model.Layout.Covariances[t];
+            int count = term.CorrelationCount;
             for (int i = 0; i < count; i++, next++)
             {
                 if (model.Quantities.All[next].Name == correlation.Name)
@@ -268,9 +268,11 @@ internal static class FitFindings
     private static bool IsBoundary(Estimate estimate) => estimate.Quantity.Kind switch
     {
         QuantityKind.StandardDeviation => estimate.Value == 0,
-        QuantityKind.Correlation => !(Math.Abs(estimate.Value) < 1 - 1e-9),
+        QuantityKind.Correlation => double.IsNaN(estimate.Value) || AtEnd(estimate),
         _ => false,
     };
+
+    private static bool AtEnd(Estimate correlation) => correlation.Value > 1 - 1e-9 || correlation.Value < correlation.Quantity.LowestCorrelation + 1e-9;
 
     private static double Range(BoundModel model, Quantity coefficient)
     {

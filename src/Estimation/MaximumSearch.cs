@@ -189,7 +189,7 @@ internal sealed class MaximumSearch
         }
 
         bool binary = _likelihood.Points == 1 && _model.Family is BernoulliFamily;
-        foreach (TermSlots term in _model.Layout.Terms)
+        foreach (TermSlots term in _model.Layout.Covariances)
         {
             double[] axes = CovarianceRank.Axes(term, run.Parameters, _units);
             if (term.IsCorrelated || axes[^1] < 0.1 || (_model.Family.Link != Link.Identity && axes[0] > (binary ? 2 : 4)))
@@ -254,7 +254,7 @@ internal sealed class MaximumSearch
 
     // Just above each of the axes that are small enough to be nothing.
     private IEnumerable<double> Tolerances(double[] psi) =>
-        _model.Layout.Terms.SelectMany(term => CovarianceRank.Axes(term, psi, _units)).Where(axis => axis < 0.05).Order().Select(axis => (axis * (1 + 1e-9)) + 1e-300);
+        _model.Layout.Covariances.SelectMany(term => CovarianceRank.Axes(term, psi, _units)).Where(axis => axis < 0.05).Order().Select(axis => (axis * (1 + 1e-9)) + 1e-300);
 
     private ScaledLikelihood Objective(BoundaryPoint point) => new(_likelihood, _units, point.Free, point.Parameters);
 

@@ -5,7 +5,7 @@ namespace Bayes.Models.Posterior;
 public sealed class PopulationPrior
 {
     private readonly ParameterPriors _priors;
-    private readonly (TermSlots Term, double Shape)[] _correlations;
+    private readonly TermCorrelationPrior[] _correlations;
 
     /// <summary>Gathers the priors of a bound model.</summary>
     /// <param name="model">The model.</param>
@@ -14,7 +14,7 @@ public sealed class PopulationPrior
         ArgumentNullException.ThrowIfNull(model);
         Dimension = model.Layout.PopulationCount;
         _priors = new ParameterPriors(model);
-        _correlations = [.. model.Layout.Terms.Where(t => t.IsCorrelated).Select(t => (t, ParameterPriors.LkjShape(model, t)))];
+        _correlations = [.. model.Layout.Covariances.Where(t => t.IsCorrelated).Select(t => ParameterPriors.Correlation(model, t))];
     }
 
     /// <summary>The number of population parameters.</summary>
@@ -23,14 +23,13 @@ public sealed class PopulationPrior
     /// <summary>Evaluates the log density up to a constant, and adds its gradient.</summary>
     /// <param name="position">The unconstrained population parameters, laid out by <see cref="ParameterLayout"/>.</param>
     /// <param name="gradient">Its gradient is added here, [<see cref="Dimension"/>].</param>
-    /// <returns>The log density; the constant is that of the LKJ densities, and 0 where there are no correlations.</returns>
+    /// <returns>The log density; the constant is that of the correlations' densities, and 0 where there are no correlations.</returns>
     public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
     {
         double sum = _priors.Add(position, gradient, 0);
-        foreach ((TermSlots term, double shape) in _correlations)
+        foreach (TermCorrelationPrior prior in _correlations)
         {
-            int count = term.Effects * (term.Effects - 1) / 2;
-            sum += CorrelationCholesky.LogPrior(position.Slice(term.Correlation, count), term.Effects, shape, gradient.Slice(term.Correlation, count));
+            sum += prior.Evaluate(position, gradient);
         }
 
         return sum;
