@@ -23,6 +23,8 @@ public class HelpTests
     [InlineData("gee")]
     [InlineData("test")]
     [InlineData("compare")]
+    [InlineData("plot")]
+    [InlineData("report")]
     public void Help_of_a_verb_names_every_option_and_shows_an_example(string verb)
     {
         Outcome outcome = Tool.Run(verb, "--help");
