@@ -7,7 +7,7 @@ using Bayes.Models.Priors;
 using Bayes.Numerics;
 using Bayes.Numerics.Matrices;
 
-namespace Bayes.Comparison;
+namespace Bayes.Effects;
 
 /// <summary>Population-averaged coefficients as posteriors: what the coefficients of one group become when the groups are averaged over.</summary>
 /// <remarks>
@@ -15,7 +15,7 @@ namespace Bayes.Comparison;
 /// population-averaged coefficients are the least-squares fit of g(marginal mean) − offset on X over the rows (Hedeker, du Toit, Demirtas
 /// and Gibbons 2018, Biometrics 74, 354–361). With a random intercept and the probit link this is β/√(1 + σ²).
 /// </remarks>
-internal sealed class PopulationAverage
+public sealed class PopulationAverage
 {
     // So many draws give means to 3% of a posterior standard deviation; more rows allow fewer.
     private const int MostDraws = 1000;
@@ -31,8 +31,12 @@ internal sealed class PopulationAverage
     private readonly double[] _crossFactor;
     private readonly int _rows;
 
+    /// <summary>Prepares a model.</summary>
+    /// <param name="model">A model to whose family <see cref="AppliesTo"/>.</param>
+    /// <exception cref="ArithmeticException">The columns of the design cannot be told apart.</exception>
     public PopulationAverage(BoundModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         int mean = 0;
         _design = model.Design.Predictors[mean];
         _link = model.Family.Link;
@@ -62,8 +66,11 @@ internal sealed class PopulationAverage
     }
 
     /// <summary>Whether a family's mean is the inverse link of its first predictor, whatever the others are: not with zero inflation, nor for ordered categories.</summary>
+    /// <param name="family">The family.</param>
+    /// <returns>True when averaging over the groups gives coefficients.</returns>
     public static bool AppliesTo(Family family)
     {
+        ArgumentNullException.ThrowIfNull(family);
         double[] predictors = new double[family.Parameters.Count];
         foreach (double predictor in new[] { -0.7, 0.4 })
         {
@@ -86,8 +93,10 @@ internal sealed class PopulationAverage
 
     /// <summary>The variance that the random effects add to the predictor, averaged over the rows.</summary>
     /// <param name="value">The value of a named quantity.</param>
+    /// <returns>The variance, on the scale of the predictor.</returns>
     public double MeanVariance(Func<string, double> value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         double[] spread = Spreads(value);
         return spread.Average(s => s * s);
     }
@@ -97,8 +106,10 @@ internal sealed class PopulationAverage
 
     /// <summary>The population-averaged coefficients at one set of parameters.</summary>
     /// <param name="value">The value of a named quantity.</param>
+    /// <returns>One for each of <see cref="Coefficients"/>.</returns>
     public double[] At(Func<string, double> value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         double[] spread = Spreads(value);
         double[] response = new double[_rows];
         double constant = _design.HasIntercept ? value(_coefficients[0]) : 0;
@@ -119,8 +130,13 @@ internal sealed class PopulationAverage
     }
 
     /// <summary>The posterior of the population-averaged coefficients, from evenly spaced draws.</summary>
+    /// <param name="draws">Draws of the model.</param>
+    /// <param name="probabilities">The quantiles wanted.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>One summary for each of <see cref="Coefficients"/>.</returns>
     public IReadOnlyList<ParameterSummary> Posterior(DrawSet draws, IReadOnlyList<double> probabilities, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(draws);
         int wanted = (int)Math.Clamp(MostEvaluations / _rows, FewestDraws, MostDraws);
         int perChain = Math.Clamp(wanted / draws.ChainCount, 1, draws.DrawCount);
         double[][][] values = [.. _coefficients.Select(_ => Enumerable.Range(0, draws.ChainCount).Select(_ => new double[perChain]).ToArray())];
