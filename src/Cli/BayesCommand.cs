@@ -25,6 +25,7 @@ internal static class BayesCommand
             LikelihoodCommand.Build(environment), GeeCommand.Build(environment), TestCommand.Build(environment), CompareCommand.Build(environment),
             LooCommand.Build(environment), ResidualsCommand.Build(environment), PredictiveCommand.Build(environment),
             PredictCommand.Build(environment), EffectsCommand.Build(environment), ContrastsCommand.Build(environment),
+            PlotCommand.Build(environment), ReportCommand.Build(environment),
         ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");
         root.Directives.Clear();

@@ -46,7 +46,8 @@ internal static class PriorSpread
     public static bool IsIntercept(BoundModel model, Quantity quantity) =>
         model.Design.Predictors.Any(p => p.HasIntercept && ParameterNames.Coefficient(p.Parameter, "Intercept") == quantity.Name);
 
-    private static double[] CentredIntercept(BoundModel model, Quantity quantity, DrawSet draws)
+    /// <summary>The draws of the intercept of the centred design.</summary>
+    public static double[] CentredIntercept(BoundModel model, Quantity quantity, DrawSet draws)
     {
         double[] values = draws.Parameter(quantity.Name).Pooled();
         PredictorDesign design = model.Design.Predictors.First(p => p.Parameter == quantity.Parameter);
