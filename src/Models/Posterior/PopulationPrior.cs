@@ -6,6 +6,7 @@ public sealed class PopulationPrior
 {
     private readonly ParameterPriors _priors;
     private readonly (TermSlots Term, double Shape)[] _correlations;
+    private readonly BoundModel _model;
 
     /// <summary>Gathers the priors of a bound model.</summary>
     /// <param name="model">The model.</param>
@@ -13,6 +14,7 @@ public sealed class PopulationPrior
     {
         ArgumentNullException.ThrowIfNull(model);
         Dimension = model.Layout.PopulationCount;
+        _model = model;
         _priors = new ParameterPriors(model);
         _correlations = [.. model.Layout.Terms.Where(t => t.IsCorrelated).Select(t => (t, ParameterPriors.LkjShape(model, t)))];
     }
@@ -31,6 +33,51 @@ public sealed class PopulationPrior
         {
             int count = term.Effects * (term.Effects - 1) / 2;
             sum += CorrelationCholesky.LogPrior(position.Slice(term.Correlation, count), term.Effects, shape, gradient.Slice(term.Correlation, count));
+        }
+
+        return sum;
+    }
+
+    /// <summary>The log density of the priors by the parameters on their own scales: coefficients, thresholds, standard deviations, correlation matrices, constants of the family.</summary>
+    /// <param name="position">The unconstrained parameters; those of group effects are not read.</param>
+    /// <returns>The log density up to a constant, without log-Jacobians: what raising the priors to a power multiplies.</returns>
+    public double LogDensity(ReadOnlySpan<double> position)
+    {
+        double sum = _priors.Add(position, new double[Dimension], 0);
+        foreach ((Families.DistributionalParameter parameter, int place) in _model.Layout.Constants)
+        {
+            if (!parameter.IsThreshold && parameter.Link != Families.Link.Identity)
+            {
+                sum -= Families.Links.LogJacobian(parameter.Link, position[place], out _);
+            }
+        }
+
+        if (_model.Family.OrdersThresholds)
+        {
+            // The first threshold, then the logarithms of the distances to the next.
+            foreach (double logDistance in position[_model.Layout.Thresholds][1..])
+            {
+                sum -= logDistance;
+            }
+        }
+
+        foreach (TermSlots term in _model.Layout.Terms)
+        {
+            foreach (double logDeviation in position.Slice(term.LogSd, term.Effects))
+            {
+                sum -= logDeviation;
+            }
+        }
+
+        foreach ((TermSlots term, double shape) in _correlations)
+        {
+            int q = term.Effects;
+            double[] factor = new double[q * q];
+            CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, factor);
+            for (int r = 0; r < q; r++)
+            {
+                sum += 2 * (shape - 1) * Math.Log(factor[(r * q) + r]);
+            }
         }
 
         return sum;
