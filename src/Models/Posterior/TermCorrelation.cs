@@ -84,6 +84,24 @@ internal sealed class TermCorrelationPrior(TermSlots term, ResolvedPrior prior)
         return -(_beta.Alpha * LogOnePlusExp(-2 * y)) - (_beta.Beta * LogOnePlusExp(2 * y));
     }
 
+    /// <summary>The log density of the correlation matrix, or of the place of a single correlation in its range, up to a constant.</summary>
+    public double LogDensity(ReadOnlySpan<double> position)
+    {
+        if (_beta is not null)
+        {
+            double y = position[term.Correlation];
+            return -((_beta.Alpha - 1) * LogOnePlusExp(-2 * y)) - ((_beta.Beta - 1) * LogOnePlusExp(2 * y));
+        }
+
+        double sum = 0;
+        foreach (double y in position.Slice(term.Correlation, term.CorrelationCount))
+        {
+            sum += (_shape - 1) * CorrelationCholesky.LogOneMinusSquare(y);
+        }
+
+        return sum;
+    }
+
     /// <summary>Draws the unconstrained parameters.</summary>
     public void Sample(RandomStream random, Span<double> position)
     {
