@@ -71,12 +71,19 @@ internal sealed partial class ModelEquations
             MathText threshold = new("b_Intercept[k]", "\\tau_{k}");
             MathText below = new($"{y.Plain} ≤ k", $"{y.Latex} \\le k");
             MathText inverse = Call(Links.Name(_model.Family.Link), [Call("P", [below])]);
-            Add(EquationParts.Response, inverse, "=", [threshold + new MathText(" − ", " - ") + mean], $"{Range("i", _design.RowCount)}; {Range("k", CategoryCount - 1)}");
+            MathText distance = threshold + new MathText(" − ", " - ") + mean;
+            if (_model.Family.Parameters.Any(p => p.IsRelative))
+            {
+                distance = Parameter(_model.Family.Parameters.Count - 1) + Times() + new MathText($"({distance.Plain})", $"({distance.Latex})");
+            }
+
+            Add(EquationParts.Response, inverse, "=", [distance], $"{Range("i", _design.RowCount)}; {Range("k", CategoryCount - 1)}");
             AddCaseWeights(response, y);
             return;
         }
 
-        MathText[] arguments = [mean, .. others];
+        // Of categories the first has the predictor 0.
+        MathText[] arguments = _model.Family.RepeatsFormula ? [Call("softmax", [MathText.Same("0"), mean, .. others])] : [mean, .. others];
         Add(EquationParts.Response, y, "~", [Call(notation.Distribution, notation.HasTrials ? [trials, .. arguments] : arguments)], Range("i", _design.RowCount));
         AddCaseWeights(response, y);
     }
@@ -101,7 +108,7 @@ internal sealed partial class ModelEquations
     {
         PredictorDesign predictor = _design.Predictors[p];
         int parameter = ParameterIndex(predictor.Parameter);
-        Link link = parameter < 0 || (parameter == 0 && _model.Family.HasThresholds) ? Link.Identity : _model.Family.Parameters[parameter].Link;
+        Link link = parameter < 0 || _model.Family.RepeatsFormula || (parameter == 0 && _model.Family.HasThresholds) ? Link.Identity : _model.Family.Parameters[parameter].Link;
         MathText left = parameter < 0 ? MathText.Words(predictor.Parameter) : Parameter(parameter);
         if (link != Link.Identity)
         {
@@ -124,7 +131,7 @@ internal sealed partial class ModelEquations
             terms.Add(Call("log", [MathText.InRow(exposure.ToString())]));
         }
 
-        terms.AddRange(_model.Spec.Predictors[p].Fixed.Offsets.Select(offset => MathText.InRow(offset.ToString())));
+        terms.AddRange(Typed(predictor.Parameter).Fixed.Offsets.Select(offset => MathText.InRow(offset.ToString())));
         List<string> where = [];
         for (int g = 0; g < _design.Groups.Count; g++)
         {
@@ -340,6 +347,9 @@ internal sealed partial class ModelEquations
         _latexOf[name] = symbol.Latex;
         return varies ? symbol + new MathText("ᵢ", "_{i}") : symbol;
     }
+
+    // The predictor as typed; a category without a formula of its own has the response's.
+    private PredictorSpec Typed(string parameter) => _model.Spec.Predictors.FirstOrDefault(p => p.Parameter == parameter) ?? _model.Spec.Predictors[0];
 
     private int ParameterIndex(string name)
     {

@@ -50,7 +50,7 @@ public static class PriorNotes
         for (int k = 0; k < model.Design.Predictors.Count; k++)
         {
             PredictorDesign predictor = model.Design.Predictors[k];
-            if (k == 0 && predictor.HasIntercept)
+            if (k == 0 && predictor.HasIntercept && !model.Family.RepeatsFormula)
             {
                 notes.AddRange(Intercept(model, scale));
             }

@@ -51,10 +51,13 @@ public static class PriorResolver
         {
             string parameter = predictor.Parameter;
             bool isMean = parameter == ParameterNames.Mean;
+
+            // The predictors of categories are all of the same kind, and a class without a category's name means all of them.
+            bool shared = family.RepeatsFormula;
             if (predictor.HasIntercept)
             {
                 string name = ParameterNames.CentredIntercept(parameter);
-                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name, ParameterNames.Coefficient(parameter, "Intercept")])
+                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name, ParameterNames.Coefficient(parameter, "Intercept"), .. shared ? [ParameterNames.CentredIntercept(ParameterNames.Mean)] : Array.Empty<string>()])
                 {
                     Predicted = isMean ? null : family.Parameters.FirstOrDefault(p => p.Name == parameter),
                 });
@@ -70,7 +73,7 @@ public static class PriorResolver
             foreach (DesignColumn column in predictor.Columns)
             {
                 string name = ParameterNames.Coefficient(parameter, column.CoefficientName);
-                slots.Add(new Slot(name, PriorClass.Coefficient, coefficientClass, parameter, column.Values, [name, coefficientClass]));
+                slots.Add(new Slot(name, PriorClass.Coefficient, coefficientClass, parameter, column.Values, [name, coefficientClass, .. shared ? ["b"] : Array.Empty<string>()]));
             }
         }
 
