@@ -24,6 +24,7 @@ internal static class Describe
             PriorPreset = PriorPresets.Name(model.Spec.Priors.Preset),
             PriorOverrides = [.. model.Spec.Priors.Overrides],
             Schema = model.Data is { } data ? TableSchema.Of(data) : null,
+            DataFingerprint = DataFingerprint.Of(design),
             Rows = design.RowCount,
             LikelihoodRows = model.LikelihoodRowCount,
             RowsDropped = design.RowsDropped,

@@ -43,6 +43,9 @@ public sealed record ModelDescription
     /// <summary>What the columns of the data are, of those that the model uses; null where the data were not a table.</summary>
     public TableSchema? Schema { get; init; }
 
+    /// <summary>A hash of the response, the design and the groups: other data have another. Null where it is not known.</summary>
+    public string? DataFingerprint { get; init; }
+
     /// <summary>The rows used.</summary>
     public required int Rows { get; init; }
 
@@ -129,6 +132,9 @@ public sealed record SamplerDescription
     /// <summary>The kernel and transport that ran.</summary>
     public required string Kernel { get; init; }
 
+    /// <summary>The coordinates that the chains began in: <c>integrated</c>, <c>mode</c> or <c>non-centred</c>; null where it is not known.</summary>
+    public string? Transport { get; init; }
+
     /// <summary>The metric adapted in warmup.</summary>
     public required string Metric { get; init; }
 
@@ -140,6 +146,9 @@ public sealed record SamplerDescription
 
     /// <summary>Transitions of each chain after warmup.</summary>
     public required int Draws { get; init; }
+
+    /// <summary>The target at which sampling was to end, and whether it was met; null where there was none, or the run was cut short.</summary>
+    public TargetDescription? Target { get; init; }
 
     /// <summary>Every so many draws are kept.</summary>
     public required int Thin { get; init; }

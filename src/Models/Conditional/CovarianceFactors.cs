@@ -15,6 +15,7 @@ public sealed class CovarianceFactors
     private readonly (TermSlots Term, int Factor, int Place)[] _terms;
     private readonly double[][] _factors;
     private readonly double[] _left;
+    private readonly int _firstEffect;
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="rows">The rows, which say how factors and terms are ordered.</param>
@@ -34,6 +35,7 @@ public sealed class CovarianceFactors
         }
 
         _terms = [.. terms];
+        _firstEffect = _terms.Length == 0 ? 0 : _terms.Min(t => t.Term.GroupEffects);
         _factors = [.. _pattern.Widths.Select(w => new double[w * w])];
         int widest = _pattern.Widths.DefaultIfEmpty(0).Max();
         _left = new double[widest * widest];
@@ -159,7 +161,7 @@ public sealed class CovarianceFactors
     {
         foreach ((TermSlots term, int factor, int place) in _terms)
         {
-            int first = term.GroupEffects - _terms.Min(t => t.Term.GroupEffects);
+            int first = term.GroupEffects - _firstEffect;
             for (int j = 0; j < term.Levels; j++)
             {
                 effects.Slice(_pattern.Starts[factor] + (j * _pattern.Widths[factor]) + place, term.Effects).CopyTo(target[(first + (j * term.Effects))..]);

@@ -52,7 +52,7 @@ public static class DesignBuilder
             TableColumns = frame.Columns,
             MissingByColumn = frame.MissingByColumn,
             Factors = codings,
-            Recipe = new DesignRecipe(model, state, frame.Levels, predictors),
+            Recipe = new DesignRecipe(model, state, frame.Levels, predictors, groups),
         };
     }
 

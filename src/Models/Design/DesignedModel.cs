@@ -125,6 +125,9 @@ public sealed record DesignedModel
     /// <summary>The number of rows of the table.</summary>
     public required int TableRows { get; init; }
 
+    /// <summary>The number of columns of the design, the response among them.</summary>
+    internal int ColumnCount => 1 + Predictors.Sum(p => p.Columns.Count) + Groups.Count;
+
     /// <summary>The names of the table's columns that the model uses.</summary>
     public IReadOnlyList<string> TableColumns { get; init; } = [];
 

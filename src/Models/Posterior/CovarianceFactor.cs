@@ -4,6 +4,8 @@ namespace Bayes.Models.Posterior;
 /// <remarks>L is the Cholesky factor of the correlation matrix; for independent effects Λ is diag(sd). Thread safe: it owns no memory.</remarks>
 public static class CovarianceFactor
 {
+    private const int SmallWidth = 8;
+
     /// <summary>Writes Λ of one term.</summary>
     /// <param name="term">The term.</param>
     /// <param name="position">The unconstrained parameters, laid out by <see cref="ParameterLayout"/>; the group effects are not looked at.</param>
@@ -72,8 +74,10 @@ public static class CovarianceFactor
     public static void PullBack(TermSlots term, ReadOnlySpan<double> position, ReadOnlySpan<double> factorGradient, Span<double> gradient)
     {
         int q = term.Effects;
-        double[] correlation = new double[q * q];
-        double[] byCorrelation = new double[q * q];
+        Span<double> correlation = q <= SmallWidth ? stackalloc double[q * q] : new double[q * q];
+        Span<double> byCorrelation = q <= SmallWidth ? stackalloc double[q * q] : new double[q * q];
+        correlation.Clear();
+        byCorrelation.Clear();
         if (term.IsCorrelated)
         {
             CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, correlation);

@@ -77,7 +77,16 @@ public sealed class CalibrationDesign
         new(16, "hurdle_negbinomial", Family.HurdleNegativeBinomial(), 12, 0.5),
     ];
 
-    /// <summary>The family's name.</summary>
+    /// <summary>Designs that are sampled through the front door, in coordinates of their own; run by name.</summary>
+    public static IReadOnlyList<CalibrationDesign> FrontDoor { get; } =
+    [
+        new(17, "gaussian_integrated", Family.Gaussian(), 10, 1) { Transport = TransportKind.Integrated },
+    ];
+
+    /// <summary>The coordinates in which the design is sampled through the front door; null where its density is sampled in non-centred ones.</summary>
+    internal TransportKind? Transport { get; private init; }
+
+    /// <summary>The name of the family, or of the design where it has one of its own.</summary>
     public string Name { get; }
 
     /// <summary>The family.</summary>
@@ -109,8 +118,8 @@ public sealed class CalibrationDesign
     /// <returns>The design.</returns>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static CalibrationDesign Named(string name) =>
-        All.Concat(Further).FirstOrDefault(d => d.Name == name)
-        ?? throw new ArgumentException($"There is no design '{name}'. The designs are {string.Join(", ", All.Concat(Further).Select(d => d.Name))}.", nameof(name));
+        All.Concat(Further).Concat(FrontDoor).FirstOrDefault(d => d.Name == name)
+        ?? throw new ArgumentException($"There is no design '{name}'. The designs are {string.Join(", ", All.Concat(Further).Concat(FrontDoor).Select(d => d.Name))}.", nameof(name));
 
     /// <summary>Binds the model to simulated responses.</summary>
     /// <param name="responses">One response per row.</param>
@@ -118,12 +127,17 @@ public sealed class CalibrationDesign
     /// <exception cref="InvalidOperationException">A prior came from the data and not from the design.</exception>
     internal BoundModel Bind(double[] responses)
     {
-        BoundModel bound = BoundModel.Bind(Spec, _covariates.WithColumn(TableColumn.Numeric("y", responses)));
+        BoundModel bound = BoundModel.Bind(Spec, Simulated(responses));
         ResolvedPrior? fromData = bound.Priors.FirstOrDefault(p => p.Source != PriorSource.User);
         return fromData is null
             ? bound
             : throw new InvalidOperationException($"The prior of '{fromData.Parameter}' is not fixed by the design.");
     }
+
+    /// <summary>The data with simulated responses.</summary>
+    /// <param name="responses">One response per row.</param>
+    /// <returns>The table.</returns>
+    internal Table Simulated(double[] responses) => _covariates.WithColumn(TableColumn.Numeric("y", responses));
 
     /// <summary>The prior density of a parameter.</summary>
     /// <param name="parameter">Its name.</param>
