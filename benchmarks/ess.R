@@ -1,30 +1,59 @@
-# One fit by rstanarm or brms with its default priors, and the effective sample sizes of all its parameters, group effects included.
-# Called by ess.cs: Rscript ess.R TOOL FILE FORMULA FAMILY CHAINS ITERATIONS SEED
-# Prints: seconds of warmup and sampling; smallest bulk ESS; smallest tail ESS; divergent transitions; seconds of compilation.
+# One model by rstanarm or brms with its default priors, long enough for a wanted effective sample size; called by ess.cs:
+#   Rscript ess.R TOOL FILE FORMULA FAMILY ESS MINUTES SEED
+# 4 chains of 1000 + 1000 first. Where their smallest bulk or tail ESS, of all parameters with group effects, is below ESS, a second run
+# has as many draws as should do, or as MINUTES allow. Chains run one after the other on one core, and what there is so far is printed after each:
+#   LOAD seconds to start R and its packages    COMPILE seconds of the model
+#   RESULT chains, draws of a chain, seconds of warmup and sampling, bulk ESS, tail ESS, largest R-hat, divergent transitions
+started <- proc.time()[["elapsed"]]
 arguments <- commandArgs(trailingOnly = TRUE)
 tool <- arguments[1]
+formula <- arguments[3]
+wanted <- as.numeric(arguments[5])
+limit <- 60 * as.numeric(arguments[6])
+seed <- as.integer(arguments[7])
+suppressMessages(suppressWarnings({library(tool, character.only = TRUE); library(rstan); library(posterior)}))
+say <- function(...) { cat(sprintf(...), "\n", sep = ""); flush(stdout()) }
+say("LOAD %.2f", proc.time()[["elapsed"]] - started)
 data <- read.csv(arguments[2], stringsAsFactors = TRUE)
 for (name in intersect(names(data), c("g", "h", "id", "herd", "district", "Subject", "period"))) data[[name]] <- factor(data[[name]])
 family <- get(arguments[4], mode = "function")()
-chains <- as.integer(arguments[5])
-iterations <- as.integer(arguments[6])
-seed <- as.integer(arguments[7])
-compile <- 0
-suppressMessages(suppressWarnings({
-  if (tool == "rstanarm") {
-    fit <- rstanarm::stan_glmer(as.formula(arguments[3]), data = data, family = family, chains = chains, iter = iterations, cores = 1,
-      seed = seed, refresh = 0)$stanfit
-  } else {
-    rstan::rstan_options(boost_lib = "/usr/include")
-    if (arguments[4] == "binomial" && !grepl("cbind", arguments[3])) family <- brms::bernoulli()
-    formula <- sub("cbind\\((\\w+), size - \\w+\\)", "\\1 | trials(size)", arguments[3])
-    compile <- system.time(empty <- brms::brm(as.formula(formula), data = data, family = family, chains = 0))[["elapsed"]]
-    fit <- update(empty, chains = chains, iter = iterations, cores = 1, seed = seed, refresh = 0, recompile = FALSE)$fit
+quietly <- function(code) suppressMessages(suppressWarnings(code))
+
+if (tool == "brms") {
+  rstan_options(boost_lib = "/usr/include")
+  if (arguments[4] == "binomial" && !grepl("cbind", formula)) family <- bernoulli()
+  formula <- sub("cbind\\((\\w+), size - \\w+\\)", "\\1 | trials(size)", formula)
+  compile <- system.time(quietly(empty <- brm(as.formula(formula), data = data, family = family, chains = 0)))[["elapsed"]]
+  chain <- function(draws, seed) quietly(update(empty, chains = 1, warmup = 1000, iter = 1000 + draws, cores = 1, seed = seed, refresh = 0, recompile = FALSE))$fit
+} else {
+  compile <- 0
+  chain <- function(draws, seed) quietly(stan_glmer(
+    as.formula(formula), data = data, family = family, chains = 1, warmup = 1000, iter = 1000 + draws, cores = 1, seed = seed, refresh = 0))$stanfit
+}
+say("COMPILE %.2f", compile)
+
+run <- function(draws, seed) {
+  all <- NULL
+  seconds <- 0
+  divergent <- 0
+  for (k in 1:4) {
+    fit <- chain(draws, seed + k)
+    values <- as_draws_array(as.array(fit))
+    keep <- !grepl("_NEW_|mean_PPD|^lp__|log-posterior|^z_|^L_|lprior", variables(values))
+    values <- subset_draws(values, variable = variables(values)[keep])
+    all <- if (is.null(all)) values else bind_draws(all, values, along = "chain")
+    seconds <- seconds + sum(get_elapsed_time(fit))
+    divergent <- divergent + get_num_divergent(fit)
+    table <- quietly(summarise_draws(all, "ess_bulk", "ess_tail", "rhat"))
+    ess <- c(min(table$ess_bulk, na.rm = TRUE), min(table$ess_tail, na.rm = TRUE))
+    say("RESULT %d %d %.4f %.1f %.1f %.4f %d", k, draws, seconds, ess[1], ess[2], max(table$rhat, na.rm = TRUE), divergent)
   }
-  draws <- posterior::as_draws_array(as.array(fit))
-  keep <- !grepl("_NEW_|mean_PPD|^lp__|log-posterior|^z_|^L_|lprior", posterior::variables(draws))
-  draws <- posterior::subset_draws(draws, variable = posterior::variables(draws)[keep])
-  table <- posterior::summarise_draws(draws, "ess_bulk", "ess_tail")
-}))
-cat(sprintf("RESULT %.4f %.1f %.1f %d %.1f\n", sum(rstan::get_elapsed_time(fit)), min(table$ess_bulk, na.rm = TRUE),
-  min(table$ess_tail, na.rm = TRUE), rstan::get_num_divergent(fit), compile))
+  list(seconds = seconds, ess = min(ess))
+}
+first <- run(1000, seed)
+if (first$ess < wanted) {
+  # Half of the first run was warmup, or more where it was slower; so this asks for no more time than is left.
+  draws <- ceiling(1000 * min(1.1 * wanted / first$ess, limit / first$seconds))
+  if (draws > 1000) run(draws, seed + 100)
+}
+say("DONE")

@@ -1,10 +1,18 @@
 #:project ../src/Inference/Inference.csproj
 #:property PublishAot=false
 // Effective samples per second, min(bulk, tail) over all parameters with group effects included, warmup and the search for the mode
-// charged, one core, beside rstanarm or brms under the priors of that package on the same data in the same run.
-// The R side (ess.R beside this file) needs Rscript with the package; without it only our numbers are printed.
-// Run from the root of the repository on a quiet machine:
-//   dotnet run -c Release benchmarks/ess.cs [rstanarm|brms|none] [case,case,...|all] [draws of each of 4 chains] [R iterations]
+// charged, code compiled and warm, one core, beside rstanarm and brms under the priors of that package on the same data in the same run.
+// Each run is long enough for a wanted effective sample size, or as long as is allowed; compilation and cold starts have columns of their own.
+// The R side (ess.R beside this file) needs Rscript with the packages; without it only our numbers are printed.
+// Run from the root of the repository on a quiet machine; each model's line comes when it is done, so a run may be stopped:
+//   dotnet run -c Release benchmarks/ess.cs [option value]...
+//     --with rstanarm,brms      the packages, or none
+//     --models "cbpp,ohio"      all of them where not given
+//     --ess 10000               the effective sample size wanted on both sides
+//     --minutes 10              what one run of a package may take; after half as much again it is stopped, and what it reached counts
+//     --bayes PATH              a published bayes, whose default fit in a new process is timed too
+//     --markdown FILE           the table as Markdown, rewritten after each line
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Bayes;
@@ -16,10 +24,24 @@ using Bayes.Models.Priors;
 using Bayes.Numerics;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string tool = args.Length > 0 ? args[0] : "rstanarm";
-string which = args.Length > 1 ? args[1] : "all";
-int draws = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10_000;
-string iterations = args.Length > 3 ? args[3] : "4000";
+Dictionary<string, string> options = new()
+{
+    ["--with"] = "rstanarm,brms", ["--models"] = "all", ["--ess"] = "10000", ["--minutes"] = "10", ["--bayes"] = "", ["--markdown"] = "",
+};
+for (int i = 0; i < args.Length; i += 2)
+{
+    if (!options.ContainsKey(args[i]) || i + 1 == args.Length)
+    {
+        Console.Error.WriteLine($"{args[i]} is no option, or has no value. Options: {string.Join(", ", options.Keys)}.");
+        return 2;
+    }
+
+    options[args[i]] = args[i + 1];
+}
+
+string[] tools = options["--with"].Split(',');
+double wanted = double.Parse(options["--ess"], CultureInfo.InvariantCulture);
+double minutes = double.Parse(options["--minutes"], CultureInfo.InvariantCulture);
 string folder = Directory.CreateTempSubdirectory("ess").FullName;
 Case[] cases =
 [
@@ -33,35 +55,61 @@ Case[] cases =
     new("20,000 rows", "y ~ a + b + c + (1 | g)", "binomial", Family.Bernoulli(), Simulated("rows", 20_000, 1000, 0)),
     new("sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian", Family.Gaussian(), Example("sleepstudy")),
 ];
-PriorPreset preset = tool == "brms" ? PriorPreset.Brms : PriorPreset.Rstanarm;
-Console.WriteLine($"{"case",-20}{"ms",8}{"bulk",8}{"tail",8}{"grad",10}{"ESS/kgrad",11}{"ESS/s",9}  {tool,10} {"bulk",8}{"tail",8}{"ESS/s",9}{"compile s",11}{"ratio",9}  kernel");
-foreach (Case c in cases.Where(c => which == "all" || which.Split(',').Contains(c.Name)))
+string[] chosen = options["--models"] == "all" ? [.. cases.Select(c => c.Name)] : options["--models"].Split(',');
+if (chosen.FirstOrDefault(name => cases.All(c => c.Name != name)) is string unknown)
 {
-    ModelSpec model = Model.Parse(c.Formula, c.Family).WithPriors(preset);
-    Table table = Table.ReadCsv(c.File);
-    for (int i = 0; i < 3; i++)
-    {
-        // Warm: code compiled.
-        model.Sample(table, new SamplingOptions { Seed = 90 + (ulong)i, Cores = 1 });
-    }
-
-    // In turn, so that a change of the machine's speed meets both alike.
-    Measurement first = Ours(model, table, draws, 1);
-    double[]? theirs = tool == "none" ? null : InR(c, iterations);
-    Measurement second = Ours(model, table, draws, 2);
-    Measurement mean = first.With(second);
-    string text = string.Create(
-        CultureInfo.InvariantCulture,
-        $"{c.Name,-20}{mean.Seconds * 1000,8:0}{mean.Bulk,8:0}{mean.Tail,8:0}{mean.Gradients,10}{mean.Least / mean.Gradients * 1000,11:0.0}{mean.Rate,9:0}");
-    if (theirs is not null)
-    {
-        double rate = Math.Min(theirs[1], theirs[2]) / theirs[0];
-        text += string.Create(
-            CultureInfo.InvariantCulture, $"  {theirs[0],8:0.0} s {theirs[1],8:0}{theirs[2],8:0}{rate,9:0.0}{theirs[4],11:0}{mean.Rate / rate,9:0}");
-    }
-
-    Console.WriteLine($"{text}  {mean.Kernel}");
+    Console.Error.WriteLine($"There is no model '{unknown}'. Models: {string.Join(", ", cases.Select(c => c.Name))}.");
+    return 2;
 }
+
+string[] headings =
+[
+    "model", "priors of", "ours: draws", "s", "bulk", "tail", "ESS/s", "gradients", "ESS/1000 grad", "new process s",
+    "theirs: draws", "s", "bulk", "tail", "ESS/s", "div.", "load s", "compile s", "ratio", "our kernel",
+];
+List<string> markdown = [$"| {string.Join(" | ", headings)} |", $"|{string.Concat(headings.Select(_ => "---|"))}"];
+Console.WriteLine(string.Join(" | ", headings));
+foreach (Case c in cases.Where(c => chosen.Contains(c.Name)))
+{
+    foreach (string tool in tools)
+    {
+        ModelSpec model = Model.Parse(c.Formula, c.Family).WithPriors(tool == "brms" ? PriorPreset.Brms : PriorPreset.Rstanarm);
+        Table table = Table.ReadCsv(c.File);
+
+        // Warm: code compiled. The last of these runs also says how many draws are needed.
+        Measurement pilot = Enumerable.Range(0, 3).Select(i => Ours(model, table, 1000, 90 + (ulong)i)).Last();
+        int draws = Math.Max(1000, (int)Math.Ceiling(Math.Min(1100 * wanted / pilot.Least, 1000 * 60 * minutes / pilot.Seconds)));
+
+        // In turn, so that a change of the machine's speed meets both alike.
+        Measurement first = Ours(model, table, draws, 1);
+        Theirs? theirs = tool == "none" ? null : InR(tool, c);
+        Measurement mean = first.With(Ours(model, table, draws, 2));
+        double cold = options["--bayes"].Length == 0 ? double.NaN : NewProcess(options["--bayes"], c);
+        string[] cells =
+        [
+            c.Name, tool, $"4 × {draws}", $"{mean.Seconds:0.00}", $"{mean.Bulk:0}", $"{mean.Tail:0}", $"{mean.Rate:0}", $"{mean.Gradients}",
+            $"{mean.Least / mean.Gradients * 1000:0.0}", Number(cold, "0.00"),
+            .. theirs is null
+                ? [.. Enumerable.Repeat("–", 9)]
+                : (string[])[
+                    $"{theirs.Chains} × {theirs.Draws}{(theirs.Stopped ? ", stopped at the limit" : "")}", Number(theirs.Seconds, "0.0"), Number(theirs.Bulk, "0"),
+                    Number(theirs.Tail, "0"), Number(theirs.Rate, "0.0"), $"{theirs.Divergent}", Number(theirs.Load, "0.0"), Number(theirs.Compile, "0"),
+                    Number(mean.Rate / theirs.Rate, "0")],
+            mean.Kernel,
+        ];
+        Console.WriteLine(string.Join(" | ", cells));
+        markdown.Add($"| {string.Join(" | ", cells)} |");
+        if (options["--markdown"].Length > 0)
+        {
+            File.WriteAllLines(options["--markdown"], markdown);
+        }
+    }
+}
+
+Directory.Delete(folder, recursive: true);
+return 0;
+
+static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
 
 static Measurement Ours(ModelSpec model, Table table, int draws, ulong seed)
 {
@@ -78,25 +126,61 @@ static Measurement Ours(ModelSpec model, Table table, int draws, ulong seed)
     return new Measurement(sampler.Seconds.Total, bulk, tail, sampler.Gradients, sampler.Kernel);
 }
 
-// Seconds, bulk, tail, divergences, compile seconds; null without R.
-double[]? InR(Case c, string iterations)
+// The default fit of the published program from its start to its printed summary, in seconds.
+static double NewProcess(string bayes, Case c)
 {
+    long start = Stopwatch.GetTimestamp();
+    using Process process = Process.Start(
+        new ProcessStartInfo(bayes, ["fit", c.Formula, "--data", c.File, "--family", c.Family.Name, "--seed", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    process.ErrorDataReceived += (_, _) => { };
+    process.BeginErrorReadLine();
+    process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds : double.NaN;
+}
+
+// What R has reported when it ends or its time is over; null without R, or where it reports nothing.
+Theirs? InR(string tool, Case c)
+{
+    ProcessStartInfo start = new(
+        "Rscript",
+        ["benchmarks/ess.R", tool, c.File, c.Formula, c.FamilyInR, options["--ess"], options["--minutes"], "1"])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+    Theirs result = new();
     try
     {
-        ProcessStartInfo start = new("Rscript") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["benchmarks/ess.R", tool, c.File, c.Formula, c.FamilyInR, "4", iterations, "1"])
+        using Process process = Process.Start(start)!;
+        List<string> errors = [];
+        process.ErrorDataReceived += (_, line) => errors.Add(line.Data ?? "");
+        process.BeginErrorReadLine();
+        Task reading = Task.Run(() =>
         {
-            start.ArgumentList.Add(argument);
+            while (process.StandardOutput.ReadLine() is string line)
+            {
+                result = result.Read(line);
+            }
+        });
+
+        // Compilation and the first short run come before the long one, so half as much again, and ten minutes.
+        if (!process.WaitForExit(TimeSpan.FromMinutes((1.5 * minutes) + 10)))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
         }
 
-        using Process process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        string? line = process.StandardOutput.ReadToEnd().Split('\n').FirstOrDefault(l => l.StartsWith("RESULT ", StringComparison.Ordinal));
-        process.WaitForExit();
-        return line is null ? null : [.. line.Split(' ').Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
+        reading.Wait();
+        if (result.Chains == 0)
+        {
+            Console.Error.WriteLine($"{tool} gave nothing for {c.Name}: {string.Join(' ', errors.TakeLast(5))}");
+            return null;
+        }
+
+        return result;
     }
-    catch (System.ComponentModel.Win32Exception)
+    catch (Win32Exception)
     {
         return null;
     }
@@ -135,4 +219,45 @@ internal sealed record Measurement(double Seconds, double Bulk, double Tail, lon
 
     public Measurement With(Measurement other) => new(
         0.5 * (Seconds + other.Seconds), 0.5 * (Bulk + other.Bulk), 0.5 * (Tail + other.Tail), (Gradients + other.Gradients) / 2, Kernel);
+}
+
+// The lines of ess.R. Of several runs the last with all four chains counts; a run cut short only where there is no other.
+internal sealed record Theirs
+{
+    public int Chains { get; init; }
+
+    public int Draws { get; init; }
+
+    public double Seconds { get; init; } = double.NaN;
+
+    public double Bulk { get; init; } = double.NaN;
+
+    public double Tail { get; init; } = double.NaN;
+
+    public int Divergent { get; init; }
+
+    public double Load { get; init; } = double.NaN;
+
+    public double Compile { get; init; } = double.NaN;
+
+    public bool Stopped { get; init; } = true;
+
+    public double Rate => Math.Min(Bulk, Tail) / Seconds;
+
+    public Theirs Read(string line)
+    {
+        string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        double[] numbers = [.. words.Skip(1).Select(w => double.TryParse(w, NumberStyles.Float, CultureInfo.InvariantCulture, out double v) ? v : double.NaN)];
+        return words switch
+        {
+            ["LOAD", ..] => this with { Load = numbers[0] },
+            ["COMPILE", ..] => this with { Compile = numbers[0] },
+            ["DONE"] => this with { Stopped = false },
+            ["RESULT", ..] when numbers[0] >= Chains => this with
+            {
+                Chains = (int)numbers[0], Draws = (int)numbers[1], Seconds = numbers[2], Bulk = numbers[3], Tail = numbers[4], Divergent = (int)numbers[6],
+            },
+            _ => this,
+        };
+    }
 }

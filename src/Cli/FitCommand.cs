@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Bayes.Cli.Progress;
 using Bayes.Models.Posterior;
+using Bayes.Predictive;
 
 namespace Bayes.Cli;
 
@@ -61,7 +62,7 @@ internal static class FitCommand
         int code = output.Print(environment, parsed, fit, priorsWereShown: announce && environment.OutIsTerminal);
         if (priorOnly && output.IsText(parsed))
         {
-            environment.Out.Write("\n" + PriorPredictiveCheck.Run(model, options.Draws, options.Seed, keepResponses: false));
+            environment.Out.Write("\n" + PredictiveCheck.OfPrior(model, options.Draws, options.Seed, keepResponses: false));
         }
 
         return fit.Description.Sampler.Cancelled ? ExitCode.Cancelled : code;

@@ -10,11 +10,18 @@ internal static class KernelText
     /// <summary>What a fit says of it before the chains have chosen.</summary>
     public const string Undecided = "chosen in warmup";
 
+    /// <summary>What is added where only hyperparameters were sampled.</summary>
+    public const string Integrated = "coefficients and group effects integrated out, drawn exactly";
+
     /// <summary>Such as <c>HMC, 2–3 exact-normal steps, whitened at the mode</c> or <c>NUTS, 2–3 transitions a draw, non-centred</c>.</summary>
-    public static string Of(IReadOnlyList<ChainResult> chains, bool whitened)
+    public static string Of(IReadOnlyList<ChainResult> chains, TransportKind transport) => transport == TransportKind.Integrated
+        ? $"{Of(chains, alwaysWhitened: true, whitened: true)}; {Integrated}"
+        : Of(chains, alwaysWhitened: false, transport == TransportKind.Glmm);
+
+    private static string Of(IReadOnlyList<ChainResult> chains, bool alwaysWhitened, bool whitened)
     {
         IGrouping<(bool Whitened, string Kernel), ChainResult>[] kernels =
-            [.. chains.GroupBy(c => (whitened && !c.GaveUpTrajectories, KindOf(c))).OrderByDescending(g => g.Count())];
+            [.. chains.GroupBy(c => (whitened && (alwaysWhitened || !c.GaveUpTrajectories), KindOf(c))).OrderByDescending(g => g.Count())];
         if (kernels.Length == 1)
         {
             return $"{Moves(kernels[0])}, {Coordinates(kernels[0].Key.Whitened)}";

@@ -4,6 +4,7 @@ using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
+using Bayes.Predictive;
 using Bayes.Sampler;
 
 namespace Bayes;
@@ -67,15 +68,15 @@ public static class ModelExtensions
     /// <param name="draws">The number of data sets.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="keepResponses">Whether all simulated responses are kept, draws × rows of them; otherwise only the statistics are.</param>
-    /// <returns>The statistics; <see cref="PriorPredictiveCheck.ToString"/> prints them.</returns>
+    /// <returns>The statistics; <see cref="PredictiveCheck.ToString"/> prints them.</returns>
     /// <exception cref="Models.Errors.PriorException">A prior is improper: nothing can be drawn from it. The message names the parameters.</exception>
     /// <exception cref="Models.Errors.ModelException">Data, formula or priors do not fit together.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one data set.</exception>
-    public static PriorPredictiveCheck PriorPredictive(this ModelSpec model, Table data, int draws = 1000, ulong seed = 1, bool keepResponses = false)
+    public static PredictiveCheck PriorPredictive(this ModelSpec model, Table data, int draws = 1000, ulong seed = 1, bool keepResponses = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        return PriorPredictiveCheck.Run(BoundModel.Bind(model, data), draws, seed, keepResponses);
+        return PredictiveCheck.OfPrior(BoundModel.Bind(model, data), draws, seed, keepResponses);
     }
 
     /// <summary>Says in plain words which priors are improper or contradict the scale of the data.</summary>

@@ -17,7 +17,7 @@ public sealed class RandomStream
     private const double TwoToMinus53 = 1.0 / (1UL << 53);
 
     private readonly ulong _seed;
-    private readonly ulong _stream;
+    private ulong _stream;
     private ulong _position;
     private ulong _second;
 
@@ -45,6 +45,14 @@ public sealed class RandomStream
 
     /// <summary>The state from which another stream can continue.</summary>
     public RandomStreamState State => new(_seed, _stream, _position);
+
+    /// <summary>Goes to the beginning of another stream of the same seed.</summary>
+    /// <param name="stream">The number of the stream.</param>
+    public void MoveTo(ulong stream)
+    {
+        _stream = stream;
+        _position = 0;
+    }
 
     /// <summary>The next 64 random bits.</summary>
     /// <returns>A uniform integer in [0, 2⁶⁴).</returns>

@@ -27,6 +27,8 @@ public sealed class Chain
     private bool _gaveUp;
     private int _transitionsPerDraw = 1;
     private double[] _parameters = [];
+    private IDrawCompletion? _completion;
+    private double[] _completed = [];
     private int _warmupIterations;
     private int _samplingIterations;
     private long _warmupGradients;
@@ -120,7 +122,9 @@ public sealed class Chain
         _progress.Begin();
         _coordinates = new WhitenedTarget(_target);
         _parameters = new double[_coordinates.Dimension];
-        _sink.Start(Number, _coordinates.Dimension, _settings);
+        _completion = _target.Completion?.Invoke(Number);
+        _completed = _completion is null ? [] : new double[_completion.Dimension];
+        _sink.Start(Number, _completion?.Dimension ?? _coordinates.Dimension, _settings);
         if (_settings.InitialInverseMetric is { } metric)
         {
             _coordinates.Metric.Set(metric);
@@ -378,18 +382,21 @@ public sealed class Chain
 
     /// <summary>
     /// Hands a draw to the sink in the model's own terms: its log density without any Jacobian, and the energy without the
-    /// constant that the metric's determinant adds.
+    /// constant that the metric's determinant adds. Where parameters were integrated out the log density is that of all parameters, and
+    /// the energy that of those that were sampled.
     /// </summary>
     private void Deliver(in TransitionInfo info, ITransitionKernel kernel, WhitenedTarget coordinates)
     {
         double logJacobian = coordinates.ToParameters(kernel.Position, _parameters);
         TransitionInfo told = info with
         {
-            LogDensity = info.LogDensity - logJacobian,
+            LogDensity = _completion?.Complete(DrawNumber, _parameters, _completed) ?? info.LogDensity - logJacobian,
             Energy = info.Energy + coordinates.Metric.LogDeterminant,
         };
-        _sink.Accept(told, _parameters);
+        _sink.Accept(told, _completion is null ? _parameters : _completed);
     }
+
+    private long DrawNumber => _sampling ? _samplingIterations : -1L - _warmupIterations;
 
     private void NoteDivergence(ITransitionKernel kernel, WhitenedTarget coordinates)
     {
@@ -398,6 +405,12 @@ public sealed class Chain
         {
             double[] location = new double[kernel.Dimension];
             coordinates.ToParameters(kernel.DivergenceStart, location);
+            if (_completion is not null)
+            {
+                _completion.Complete(DrawNumber, location, _completed);
+                location = [.. _completed];
+            }
+
             _divergences.Add(new Divergence(_samplingIterations + 1, location));
         }
     }

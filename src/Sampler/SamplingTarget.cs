@@ -21,4 +21,8 @@ public sealed record SamplingTarget(Func<ILogDensity> Density)
     /// <summary>Gives the unconstrained parameters x at which a chain starts, [d], from the chain's number. Called like <see cref="Density"/>.</summary>
     /// <value>Null: chains start at random, see <see cref="SamplerSettings.InitialRadius"/>.</value>
     public Func<int, double[]>? InitialParameters { get; init; }
+
+    /// <summary>Makes, from a chain's number, what completes its draws where the density is that of some of the parameters only. Called like <see cref="Density"/>.</summary>
+    /// <value>Null: the density is that of all parameters.</value>
+    public Func<int, IDrawCompletion>? Completion { get; init; }
 }

@@ -13,10 +13,11 @@ public class ArrowTests
         ["Sampler.Abstractions"] = ([], []),
         ["Sampler"] = (["Sampler.Abstractions", "Numerics", "Draws"], []),
         ["Diagnostics"] = (["Numerics", "Draws"], ["MathNet.Numerics"]),
+        ["Plots"] = (["Diagnostics", "Draws", "Numerics"], []),
         ["Models"] = (["Sampler.Abstractions", "Numerics"], ["CsvHelper"]),
         ["Estimation"] = (["Models", "Numerics"], ["MathNet.Numerics"]),
-        ["Inference"] = (["Sampler.Abstractions", "Sampler", "Diagnostics", "Models", "Estimation", "Draws", "Numerics"], []),
-        ["Cli"] = (["Inference", "Estimation", "Models", "Diagnostics", "Draws", "Sampler", "Numerics"], ["System.CommandLine", "Spectre.Console"]),
+        ["Inference"] = (["Sampler.Abstractions", "Sampler", "Diagnostics", "Plots", "Models", "Estimation", "Draws", "Numerics"], []),
+        ["Cli"] = (["Inference", "Plots", "Estimation", "Models", "Diagnostics", "Draws", "Sampler", "Numerics"], ["System.CommandLine", "Spectre.Console"]),
     };
 
     public static TheoryData<string> Projects

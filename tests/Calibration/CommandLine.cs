@@ -17,7 +17,8 @@ public static class CommandLine
 
           sbc       simulation-based calibration; what runs when no verb is given
                     --replicates 200   replicates per family
-                    --family NAME      one family only, or further: those beyond the first four
+                    --family NAME      one family only, gaussian_integrated, or further: those
+                                       beyond the first four
                     --cores N          replicates at once; the ranks do not depend on it
           power     the same with mistakes put into the posterior
                     --replicates 200   --mutation NAME   --cores N

@@ -23,11 +23,18 @@ public class HelpTests
     [InlineData("gee")]
     [InlineData("test")]
     [InlineData("compare")]
+    [InlineData("loo")]
+    [InlineData("residuals")]
+    [InlineData("ppc")]
     [InlineData("predict")]
     [InlineData("effects")]
     [InlineData("contrasts")]
     [InlineData("hypothesis")]
     [InlineData("convert")]
+    [InlineData("plot")]
+    [InlineData("report")]
+    [InlineData("diagnose")]
+    [InlineData("sensitivity")]
     public void Help_of_a_verb_names_every_option_and_shows_an_example(string verb)
     {
         Outcome outcome = Tool.Run(verb, "--help");

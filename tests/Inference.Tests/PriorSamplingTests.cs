@@ -3,6 +3,7 @@ using Bayes.Models.Data;
 using Bayes.Models.Errors;
 using Bayes.Models.Families;
 using Bayes.Models.Priors;
+using Bayes.Predictive;
 
 namespace Bayes.Inference.Tests;
 
@@ -71,7 +72,7 @@ public sealed class PriorSamplingTests
     public void Prior_predictive_statistics_are_those_of_the_simulated_responses()
     {
         Table data = Read("cbpp");
-        PriorPredictiveCheck check = Cbpp().PriorPredictive(data, 30, 4, keepResponses: true);
+        PredictiveCheck check = Cbpp().PriorPredictive(data, 30, 4, keepResponses: true);
         double[] trials = [.. ((NumericColumn)data["size"]).Values];
         for (int draw = 0; draw < 30; draw++)
         {
@@ -85,7 +86,7 @@ public sealed class PriorSamplingTests
             Assert.Equal(shares.Count(s => s == 0) / 56.0, check["zeros"].Simulated[draw]);
         }
 
-        PriorPredictiveCheck streamed = Cbpp().PriorPredictive(data, 60, 4);
+        PredictiveCheck streamed = Cbpp().PriorPredictive(data, 60, 4);
         Assert.Null(streamed.Responses);
         Assert.Equal(check["mean"].Simulated, streamed["mean"].Simulated.Take(30));
         Assert.Equal([.. streamed["mean"].Simulated.Order()], Enumerable.Range(1, 60).Select(k => streamed["mean"].Quantile((k - 0.5) / 60)));
@@ -113,7 +114,7 @@ public sealed class PriorSamplingTests
     public void Counts_beyond_all_bounds_are_infinite_and_not_undefined()
     {
         Table data = Table.ParseCsv("y,x\n1,0\n2,1\n4,2\n5,3\n");
-        PriorPredictiveCheck check = Model.Parse("y ~ x", Family.Poisson()).WithPrior("Intercept: normal(5000, 1)").PriorPredictive(data, 5);
+        PredictiveCheck check = Model.Parse("y ~ x", Family.Poisson()).WithPrior("Intercept: normal(5000, 1)").PriorPredictive(data, 5);
         Assert.All(check["mean"].Simulated, m => Assert.Equal(double.PositiveInfinity, m));
         Assert.All(check["sd"].Simulated, s => Assert.Equal(double.PositiveInfinity, s));
     }

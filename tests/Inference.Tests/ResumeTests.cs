@@ -36,6 +36,37 @@ public sealed class ResumeTests : IDisposable
         Same(whole, FitStore.Read(options.OutputDirectory!));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_run_that_integrates_out_goes_on_to_the_draws_it_would_have_made(int thin)
+    {
+        ModelSpec model = Bayes.Models.Model.Parse("z ~ x + (1 + x | g)", Family.Gaussian());
+        SamplingOptions options = Options("integrated") with { Draws = 3000, Thin = thin };
+        PosteriorFit whole = model.Sample(Data(), options with { OutputDirectory = null, Cores = 1 });
+        Assert.Equal("integrated", whole.Description.Sampler.Transport);
+        using CancellationTokenSource source = new();
+        PosteriorFit cut = model.Sample(Data(), options, new StopAt(source, (options.Warmup ?? 0) + 1000), source.Token);
+        Assert.True(cut.Description.Sampler.Cancelled);
+        Same(whole, model.Sample(Data(), options with { ResumeOutput = true }));
+        Same(whole, FitStore.Read(options.OutputDirectory!));
+        SamplingException error = Assert.Throws<SamplingException>(() => model.Sample(Data(), options with { ResumeOutput = true, Transport = TransportKind.Glmm }));
+        Assert.Contains("sampler.transport was \"integrated\" and is now \"mode\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_draws_kept_of_a_thinned_run_are_every_so_many_of_the_whole_one()
+    {
+        ModelSpec model = Bayes.Models.Model.Parse("z ~ x + (1 + x | g)", Family.Gaussian());
+        SamplingOptions options = Options("thinned") with { Draws = 300, OutputDirectory = null };
+        PosteriorFit all = model.Sample(Data(), options);
+        PosteriorFit thinned = model.Sample(Data(), options with { Thin = 3 });
+        for (int p = 0; p < all.Draws.ParameterNames.Count; p++)
+        {
+            Assert.Equal(all.Draws.Chains[1].Values(p).ToArray().Where((_, draw) => draw % 3 == 0), thinned.Draws.Chains[1].Values(p).ToArray());
+        }
+    }
+
     [Fact]
     public void Rows_without_a_checkpoint_and_a_checkpoint_without_its_rows_start_the_chain_again()
     {
@@ -81,6 +112,25 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("asked for 100 draws", Message(Model(), options with { Draws = 50 }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Other_data_are_told_from_those_of_the_first_run()
+    {
+        SamplingOptions options = Options("data") with { Draws = 100 };
+        Model().Sample(Data(), options);
+        string Message(Table data) => Assert.Throws<SamplingException>(() => Model().Sample(data, options with { ResumeOutput = true })).Message;
+        double[] y = [.. ((NumericColumn)Data()["y"]).Values];
+        y[3] = 1 - y[3];
+        Assert.Contains("the data changed (the same 90 rows", Message(Data().WithColumn(TableColumn.Numeric("y", y))), StringComparison.Ordinal);
+        double[] x = [.. ((NumericColumn)Data()["x"]).Values];
+        x[89] += 1e-9;
+        Assert.Contains("the data changed", Message(Data().WithColumn(TableColumn.Numeric("x", x))), StringComparison.Ordinal);
+        Table groups = Data().WithColumn(TableColumn.Factor("g", Enumerable.Range(0, 90).Select(i => $"{(i + 1) % 7}")));
+        Assert.Contains("the data changed", Message(groups), StringComparison.Ordinal);
+        x[5] = double.NaN;
+        Assert.Contains("the data changed (90 rows then and 89 now)", Message(Data().WithColumn(TableColumn.Numeric("x", x))), StringComparison.Ordinal);
+        Assert.Equal(100, Model().Sample(Data(), options with { ResumeOutput = true }).Draws.DrawCount);
+    }
+
     private static ModelSpec Model() => Bayes.Models.Model.Parse("y ~ x + (1 + x | g)", Family.Bernoulli());
 
     private SamplingOptions Options(string name, TransportKind transport = TransportKind.Auto, KernelKind kernel = KernelKind.Auto) =>
@@ -93,6 +143,7 @@ public sealed class ResumeTests : IDisposable
         return Table.FromColumns(
             TableColumn.Numeric("x", x),
             TableColumn.Numeric("y", x.Select(v => random.NextDouble() < 1 / (1 + Math.Exp(-v)) ? 1.0 : 0.0)),
+            TableColumn.Numeric("z", x.Select(v => (0.5 * v) + random.NextNormal())),
             TableColumn.Factor("g", Enumerable.Range(0, 90).Select(i => $"{i % 7}")));
     }
 

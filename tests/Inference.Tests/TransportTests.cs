@@ -3,6 +3,7 @@ using Bayes.Draws;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Families;
+using Bayes.Models.Priors;
 using Bayes.Numerics;
 
 namespace Bayes.Inference.Tests;
@@ -22,14 +23,53 @@ public class TransportTests
     [InlineData("z ~ x + (1 + x | g)", "gaussian")]
     [InlineData("z ~ x + (1 | g) + (0 + x | g) + (1 | h)", "gaussian")]
     [InlineData("y ~ x", "bernoulli")]
+    [InlineData("sparse ~ x + (1 | child)", "bernoulli")]
+    [InlineData("count ~ x + (0 + x | g)", "negbinomial")]
     public void The_posterior_does_not_depend_on_the_coordinates(string formula, string family)
     {
         ModelSpec model = Model.Parse(formula, FamilyRegistry.Parse(family));
         PosteriorFit plain = Sample(model, new SamplingOptions { Transport = TransportKind.NonCentred, Seed = 1 });
-        PosteriorFit whitened = Sample(model, new SamplingOptions { Seed = 2 });
+        PosteriorFit whitened = Sample(model, new SamplingOptions { Transport = TransportKind.Glmm, Seed = 2 });
         Assert.Contains("non-centred", plain.Description.Sampler.Kernel, StringComparison.Ordinal);
         Assert.Contains("whitened at the mode", whitened.Description.Sampler.Kernel, StringComparison.Ordinal);
         Compare(plain, whitened);
+    }
+
+    [Theory]
+    [InlineData("z ~ x + (1 + x | g)", "default")]
+    [InlineData("z ~ x + (1 | g) + (0 + x | g) + (1 | h)", "brms")]
+    [InlineData("z ~ x", "rstanarm")]
+    public void The_posterior_does_not_depend_on_what_is_integrated_out(string formula, string preset)
+    {
+        ModelSpec model = Model.Parse(formula, Family.Gaussian()).WithPriors(PriorPresets.Parse(preset));
+        PosteriorFit sampled = Sample(model, new SamplingOptions { Transport = TransportKind.Glmm, Seed = 5 });
+        PosteriorFit integrated = Sample(model, new SamplingOptions { Seed = 6 });
+        Assert.DoesNotContain("integrated", sampled.Description.Sampler.Kernel, StringComparison.Ordinal);
+        Assert.EndsWith("whitened at the mode; coefficients and group effects integrated out, drawn exactly", integrated.Description.Sampler.Kernel, StringComparison.Ordinal);
+        Compare(sampled, integrated);
+    }
+
+    [Fact]
+    public void Group_effects_and_log_densities_do_not_depend_on_what_is_integrated_out()
+    {
+        ModelSpec model = Model.Parse("z ~ x + (1 + x | g)", Family.Gaussian());
+        SamplingOptions options = new() { Draws = 8_000, Seed = 7 };
+        DrawSet sampled = model.Sample(Data(), options with { Transport = TransportKind.Glmm }).Draws;
+        DrawSet integrated = model.Sample(Data(), options).Draws;
+        foreach (string name in sampled.ParameterNames.Where(n => n.StartsWith("r_", StringComparison.Ordinal)))
+        {
+            Near(name, DrawsSummary.Of(sampled.Parameter(name), [0.5]), DrawsSummary.Of(integrated.Parameter(name), [0.5]));
+        }
+
+        Near("lp__", LogDensities(sampled), LogDensities(integrated));
+    }
+
+    [Fact]
+    public void Integrating_out_is_refused_where_it_is_not_exact()
+    {
+        SamplingException error = Assert.Throws<SamplingException>(() =>
+            Model.Parse("y ~ x + (1 | g)", Family.Bernoulli()).Sample(Data(), new SamplingOptions { Transport = TransportKind.Integrated }));
+        Assert.Contains("only of a Gaussian model", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,11 +122,17 @@ public class TransportTests
     {
         foreach (string name in a.Draws.ParameterNames)
         {
-            ParameterSummary first = DrawsSummary.Of(a.Draws.Parameter(name), [0.5]);
-            ParameterSummary second = DrawsSummary.Of(b.Draws.Parameter(name), [0.5]);
-            Near(name, first.Mean.Value, second.Mean.Value, first.McseMean.Value, second.McseMean.Value);
-            Near(name, first.Sd.Value, second.Sd.Value, first.McseSd.Value, second.McseSd.Value);
+            Near(name, DrawsSummary.Of(a.Draws.Parameter(name), [0.5]), DrawsSummary.Of(b.Draws.Parameter(name), [0.5]));
         }
+    }
+
+    private static ParameterSummary LogDensities(DrawSet draws) => DrawsSummary.Of(
+        new ParameterDraws("lp__", [.. draws.Chains.Select(c => c.SamplerValues(SamplerColumn.All[0]))]), [0.5]);
+
+    private static void Near(string name, ParameterSummary first, ParameterSummary second)
+    {
+        Near(name, first.Mean.Value, second.Mean.Value, first.McseMean.Value, second.McseMean.Value);
+        Near(name, first.Sd.Value, second.Sd.Value, first.McseSd.Value, second.McseSd.Value);
     }
 
     private static void Near(string name, double a, double b, double errorA, double errorB) => Assert.True(
@@ -102,6 +148,10 @@ public class TransportTests
         double[] count = new double[Rows];
         string[] g = new string[Rows];
         string[] h = new string[Rows];
+        double[] sparse = new double[Rows];
+        string[] child = new string[Rows];
+        RandomStream sparseRandom = new(31, 2);
+        double byChild = 0;
         double[] byG = [.. Enumerable.Range(0, 12).Select(_ => 0.8 * random.NextNormal())];
         double[] byH = [.. Enumerable.Range(0, 6).Select(_ => 0.5 * random.NextNormal())];
         for (int i = 0; i < Rows; i++)
@@ -113,6 +163,9 @@ public class TransportTests
             z[i] = predictor + (0.7 * random.NextNormal());
             count[i] = random.NextPoisson(Math.Exp(0.5 * predictor));
             (g[i], h[i]) = ($"{j}", $"{k}");
+            byChild = i % 4 == 0 ? 2.5 * sparseRandom.NextNormal() : byChild;
+            sparse[i] = sparseRandom.NextDouble() < 1 / (1 + Math.Exp(2 - (0.5 * x[i]) - byChild)) ? 1 : 0;
+            child[i] = $"{i / 4}";
         }
 
         return Table.FromColumns(
@@ -121,6 +174,8 @@ public class TransportTests
             TableColumn.Numeric("z", z),
             TableColumn.Numeric("count", count),
             TableColumn.Factor("g", g),
-            TableColumn.Factor("h", h));
+            TableColumn.Factor("h", h),
+            TableColumn.Numeric("sparse", sparse),
+            TableColumn.Factor("child", child));
     }
 }

@@ -80,4 +80,17 @@ public class RandomStreamTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(double.IsFinite(sum));
     }
+
+    [Fact]
+    public void A_stream_moved_to_another_begins_there()
+    {
+        RandomStream moved = new(5, 1);
+        moved.NextUInt64();
+        moved.MoveTo(9);
+        RandomStream fresh = new(5, 9);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(fresh.NextUInt64(), moved.NextUInt64());
+        }
+    }
 }

@@ -323,4 +323,71 @@ public class ChainTests
         {
         }
     }
+
+    [Fact]
+    public void Completed_draws_depend_on_seed_chain_and_number_alone_and_carry_the_density_of_all_parameters()
+    {
+        SamplingTarget target = Correlated with { Completion = chain => new SumCompletion(chain) };
+        DrawRecorder Run(SamplerSettings settings)
+        {
+            var recorder = new DrawRecorder(["a", "b", "c", "d", "sum", "draw"]);
+            Assert.Equal(ChainStatus.Completed, new Chain(3, target, settings, recorder).Run().Status);
+            return recorder;
+        }
+
+        ChainDraws all = Run(Short with { Draws = 60 }).ToChainDraws();
+        ChainDraws thinned = Run(Short with { Draws = 60, Thin = 3 }).ToChainDraws();
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => 3000.0 + i), all.Values(5).ToArray());
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => 3000.0 + (3 * i)), thinned.Values(5).ToArray());
+        Assert.Equal(all.Values(4).ToArray(), all.SamplerValues(SamplerColumn.LogPosterior).ToArray());
+        for (int i = 0; i < 60; i++)
+        {
+            double sum = Enumerable.Range(0, 4).Sum(p => all.Values(p).Span[i]);
+            Assert.Equal(sum, all.Values(4).Span[i]);
+        }
+    }
+
+    [Fact]
+    public void A_chain_that_gave_up_its_trajectories_goes_on_to_the_draws_it_would_have_made()
+    {
+        // No acceptance is enough, so that every chain gives up.
+        var trials = new Bayes.Sampler.Adaptation.TrajectoryTrials { Floor = 1.1, Target = 0.99, ReferenceWarmup = 150, MostTransitionsPerEffectiveDraw = 0.2 };
+        SamplingTarget target = Funnel with { Transport = () => new IdentityTransport(6), ReferenceTransport = () => new WarpTransport(6) };
+        SamplerSettings settings = new() { Warmup = 100, Draws = 60, Chains = 1, Seed = 4, Metric = MetricKind.Unit, Trials = trials };
+        DrawRecorder Run(int draws, ChainState? state, ChainDraws? earlier)
+        {
+            var recorder = new DrawRecorder(["a", "b", "c", "d", "e", "f"]);
+            if (earlier is not null)
+            {
+                recorder.Restore(earlier, state!.SamplingIterations);
+            }
+
+            new Chain(2, target, settings with { Draws = draws }, recorder, state: state).Run();
+            return recorder;
+        }
+
+        DrawRecorder whole = Run(60, null, null);
+        DrawRecorder first = Run(25, null, null);
+        DrawRecorder rest = Run(60, first.State, first.ToChainDraws());
+        Assert.True(whole.Result!.GaveUpTrajectories && first.State!.GaveUpTrajectories && rest.Result!.GaveUpTrajectories);
+        Assert.True(whole.Result.TransitionsPerDraw > 1);
+        Assert.Equal(whole.Result.TransitionsPerDraw, rest.Result.TransitionsPerDraw);
+        Assert.Equal(whole.Result.WarmupGradients + whole.Result.SamplingGradients, rest.Result.WarmupGradients + rest.Result.SamplingGradients);
+        for (int p = 0; p < 6; p++)
+        {
+            Assert.Equal(whole.ToChainDraws().Values(p).ToArray(), rest.ToChainDraws().Values(p).ToArray());
+        }
+    }
+
+    private sealed class SumCompletion(int chain) : IDrawCompletion
+    {
+        public int Dimension => 6;
+
+        public double Complete(long draw, ReadOnlySpan<double> sampled, Span<double> parameters)
+        {
+            sampled.CopyTo(parameters);
+            parameters[5] = (1000 * chain) + draw;
+            return parameters[4] = sampled[0] + sampled[1] + sampled[2] + sampled[3];
+        }
+    }
 }

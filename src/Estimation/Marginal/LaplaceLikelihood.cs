@@ -42,7 +42,7 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
         ArgumentNullException.ThrowIfNull(rows);
         Parameters = new MarginalParameters(rows.Model);
         Method = MarginalLikelihoods.IsExact(rows.Model) ? EstimationMethod.MaximumLikelihood : EstimationMethod.Laplace;
-        _gaussian = GaussianCrossProducts.Applies(rows.Model) ? new GaussianLikelihood(rows, restricted: false) : null;
+        _gaussian = GaussianCrossProducts.Applies(rows.Model) ? new GaussianLikelihood(rows, new GaussianCrossProducts(rows)) : null;
         _mode = _gaussian is null ? new ConditionalMode(rows) : null;
         _gradient = _mode is null ? null : new CovarianceFactorGradient(_mode.Covariance);
         _inverse = new BlockMatrix(rows.Pattern);
@@ -72,7 +72,7 @@ public sealed class LaplaceLikelihood : IMarginalLikelihood
     {
         if (_gaussian is not null)
         {
-            _gaussian.WriteConditionalModes(effects);
+            _gaussian.WriteEffects(effects);
         }
         else
         {

@@ -1,3 +1,4 @@
+using Bayes.Models.Conditional;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
@@ -11,11 +12,9 @@ public sealed class MarginalPosterior
 {
     private readonly IMarginalLikelihood _likelihood;
     private readonly PopulationPrior _prior;
-    private readonly IReadOnlyList<TermSlots> _terms;
+    private readonly CovarianceParameters _covariances;
     private readonly double[] _parameters;
     private readonly double[] _byParameters;
-    private readonly double[] _factor;
-    private readonly double[] _byFactor;
 
     /// <summary>Joins a likelihood and the priors of a model.</summary>
     /// <param name="model">The model.</param>
@@ -26,12 +25,9 @@ public sealed class MarginalPosterior
         ArgumentNullException.ThrowIfNull(likelihood);
         _likelihood = likelihood;
         _prior = new PopulationPrior(model);
-        _terms = model.Layout.Terms;
+        _covariances = new CovarianceParameters(model.Layout);
         _parameters = new double[model.Layout.PopulationCount];
         _byParameters = new double[_parameters.Length];
-        int widest = _terms.Count == 0 ? 0 : _terms.Max(t => t.Effects);
-        _factor = new double[widest * widest];
-        _byFactor = new double[widest * widest];
     }
 
     /// <summary>The number of population parameters.</summary>
@@ -43,51 +39,9 @@ public sealed class MarginalPosterior
     /// <returns>The log density; −∞ or NaN where it cannot be computed.</returns>
     public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
     {
-        position.CopyTo(_parameters);
-        foreach (TermSlots term in _terms)
-        {
-            CovarianceFactor.Write(term, position, _factor);
-            Each(term, (place, entry) => _parameters[place] = _factor[entry]);
-        }
-
+        _covariances.Write(position, _parameters);
         double sum = _likelihood.Evaluate(_parameters, _byParameters);
-        _byParameters.CopyTo(gradient);
-        foreach (TermSlots term in _terms)
-        {
-            Each(term, (place, entry) => _byFactor[entry] = _byParameters[place]);
-            gradient.Slice(term.LogSd, term.Effects).Clear();
-            if (term.IsCorrelated)
-            {
-                gradient.Slice(term.Correlation, term.Effects * (term.Effects - 1) / 2).Clear();
-            }
-            else
-            {
-                ClearOffDiagonal(term.Effects);
-            }
-
-            CovarianceFactor.PullBack(term, position, _byFactor, gradient);
-        }
-
+        _covariances.PullBack(position, _byParameters, gradient);
         return sum + _prior.Evaluate(position, gradient);
-    }
-
-    private void ClearOffDiagonal(int q)
-    {
-        for (int r = 0; r < q; r++)
-        {
-            _byFactor.AsSpan(r * q, r).Clear();
-        }
-    }
-
-    private static void Each(TermSlots term, Action<int, int> visit)
-    {
-        int q = term.Effects;
-        for (int r = 0; r < q; r++)
-        {
-            for (int c = term.IsCorrelated ? 0 : r; c <= r; c++)
-            {
-                visit(MarginalParameters.FactorPlace(term, r, c), (r * q) + c);
-            }
-        }
     }
 }

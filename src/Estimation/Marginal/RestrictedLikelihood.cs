@@ -29,7 +29,9 @@ public sealed class RestrictedLikelihood : IMarginalLikelihood
         }
 
         Parameters = new MarginalParameters(model);
-        _gaussian = new GaussianLikelihood(new ConditionalRows(model), restricted: true);
+        ConditionalRows rows = new(model);
+        GaussianCrossProducts data = new(rows);
+        _gaussian = new GaussianLikelihood(rows, data, CoefficientPrior.Flat(data));
     }
 
     /// <inheritdoc/>
@@ -50,5 +52,5 @@ public sealed class RestrictedLikelihood : IMarginalLikelihood
     public double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient) => _gaussian.Evaluate(parameters, gradient);
 
     /// <inheritdoc/>
-    public void WriteConditionalModes(Span<double> effects) => _gaussian.WriteConditionalModes(effects);
+    public void WriteConditionalModes(Span<double> effects) => _gaussian.WriteEffects(effects);
 }

@@ -38,6 +38,12 @@ public abstract record DensityFamily<TDensity> : Family
     {
         int rows = response.Count;
         int k = predictors.Length / Math.Max(1, rows);
+        if (derivatives.First.IsEmpty && derivatives.Second.IsEmpty && derivatives.Third.IsEmpty)
+        {
+            WriteValues(response, predictors, derivatives.Value);
+            return;
+        }
+
         Span<Jet> row = stackalloc Jet[k];
         for (int i = 0; i < rows; i++)
         {
@@ -101,6 +107,23 @@ public abstract record DensityFamily<TDensity> : Family
             {
                 information[(pair * rows) + i] /= total;
             }
+        }
+    }
+
+    // Values alone do not pay for third derivatives.
+    private static void WriteValues(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> values)
+    {
+        int rows = values.Length;
+        int k = predictors.Length / Math.Max(1, rows);
+        Span<Gradient> row = stackalloc Gradient[k];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int a = 0; a < k; a++)
+            {
+                row[a] = Gradient.Constant(predictors[(a * rows) + i]);
+            }
+
+            values[i] = TDensity.LogDensity<Gradient>(response.Values[i], response.Trials.IsEmpty ? 1 : response.Trials[i], row).Value;
         }
     }
 

@@ -11,6 +11,8 @@ namespace Bayes.Models.Posterior;
 /// <remarks>Immutable and shared by all chains; <see cref="CreateDensity"/> and <see cref="CreateTransport"/> make the per-chain parts.</remarks>
 public sealed class BoundModel
 {
+    private double[]? _rowNormalizers;
+
     private BoundModel(ModelSpec spec, Family family, DesignedModel design, IReadOnlyList<ResolvedPrior> priors, Table? data)
     {
         Spec = spec;
@@ -24,6 +26,7 @@ public sealed class BoundModel
         Quantities = new QuantityMap(this);
         DataRows = LikelihoodRows.Of(design, Family, Predictors);
         Rows = RowCompression.Apply(DataRows);
+        LargeData.Release(design.RowCount, design.ColumnCount);
     }
 
     /// <summary>The specification.</summary>
@@ -54,6 +57,10 @@ public sealed class BoundModel
 
     internal LikelihoodRows DataRows { get; }
 
+    /// <summary>The terms of each row's log likelihood that no predictor enters, [rows].</summary>
+    internal double[] RowNormalizers => _rowNormalizers ??=
+        [.. DataRows.Values.Select((y, i) => Family.LogNormalizer(y, DataRows.Trials?[i] ?? 1))];
+
     internal LikelihoodRows Rows { get; }
 
     internal IReadOnlyDictionary<string, ResolvedPrior> PriorByName { get; }
@@ -68,6 +75,7 @@ public sealed class BoundModel
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(table);
         DesignedModel design = DesignBuilder.Build(spec, table);
+        LargeData.Release(design.RowCount, design.ColumnCount);
         try
         {
             return Bind(spec, design, design.TableColumns.Count > 0 ? table.Select(design.TableColumns) : null);
@@ -107,6 +115,22 @@ public sealed class BoundModel
     /// <summary>Makes a simulator of responses with scratch memory of its own.</summary>
     /// <returns>The simulator.</returns>
     public ResponseSimulator CreateSimulator() => new(this);
+
+    /// <summary>Makes an evaluator of the log likelihood of single rows with scratch memory of its own.</summary>
+    /// <returns>The evaluator.</returns>
+    public PointwiseLikelihood CreatePointwiseLikelihood() => new(this);
+
+    /// <summary>The same model, design and resolved priors with other case weights; a weight of 0 takes a row out of the likelihood.</summary>
+    /// <param name="weights">One for each row kept, 0 or more.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer weights than rows, or one is negative or not finite.</exception>
+    public BoundModel WithCaseWeights(IReadOnlyList<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return weights.Count == Design.RowCount && weights.All(w => w >= 0 && double.IsFinite(w))
+            ? new BoundModel(Spec, Family, Design with { Response = Design.Response with { CaseWeights = [.. weights] } }, Priors, Data)
+            : throw new ArgumentException($"The model has {Design.RowCount} rows: give as many finite weights, 0 or more.", nameof(weights));
+    }
 
     private static BoundModel Bind(ModelSpec spec, DesignedModel design, Table? data)
     {

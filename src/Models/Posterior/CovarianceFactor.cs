@@ -4,6 +4,8 @@ namespace Bayes.Models.Posterior;
 /// <remarks>L is the Cholesky factor of the correlation matrix; for independent effects Λ is diag(sd). Thread safe: it owns no memory.</remarks>
 public static class CovarianceFactor
 {
+    private const int SmallWidth = 8;
+
     /// <summary>Writes Λ of one term.</summary>
     /// <param name="term">The term.</param>
     /// <param name="position">The unconstrained parameters, laid out by <see cref="ParameterLayout"/>; the group effects are not looked at.</param>
@@ -13,7 +15,7 @@ public static class CovarianceFactor
         int q = term.Effects;
         if (term.IsCorrelated)
         {
-            CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, factor);
+            TermCorrelation.Factor(term, position, factor);
         }
         else
         {
@@ -26,7 +28,7 @@ public static class CovarianceFactor
 
         for (int r = 0; r < q; r++)
         {
-            double sd = Math.Exp(position[term.LogSd + r]);
+            double sd = Math.Exp(position[term.LogSdOf(r)]);
             for (int c = 0; c <= r; c++)
             {
                 factor[(r * q) + c] *= sd;
@@ -35,7 +37,7 @@ public static class CovarianceFactor
     }
 
     /// <summary>Reads the unconstrained parameters of one term back from Λ.</summary>
-    /// <param name="term">The term.</param>
+    /// <param name="term">The term, of independent or of unstructured effects.</param>
     /// <param name="factor">Λ, [q × q], row by row; its diagonal is not 0.</param>
     /// <param name="position">Receives log standard deviations and partial correlations at their places.</param>
     public static void Read(TermSlots term, ReadOnlySpan<double> factor, Span<double> position)
@@ -72,11 +74,13 @@ public static class CovarianceFactor
     public static void PullBack(TermSlots term, ReadOnlySpan<double> position, ReadOnlySpan<double> factorGradient, Span<double> gradient)
     {
         int q = term.Effects;
-        double[] correlation = new double[q * q];
-        double[] byCorrelation = new double[q * q];
+        Span<double> correlation = q <= SmallWidth ? stackalloc double[q * q] : new double[q * q];
+        Span<double> byCorrelation = q <= SmallWidth ? stackalloc double[q * q] : new double[q * q];
+        correlation.Clear();
+        byCorrelation.Clear();
         if (term.IsCorrelated)
         {
-            CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, correlation);
+            TermCorrelation.Factor(term, position, correlation);
         }
         else
         {
@@ -88,19 +92,17 @@ public static class CovarianceFactor
 
         for (int r = 0; r < q; r++)
         {
-            double sd = Math.Exp(position[term.LogSd + r]);
+            double sd = Math.Exp(position[term.LogSdOf(r)]);
             for (int c = 0; c <= r; c++)
             {
                 byCorrelation[(r * q) + c] = sd * factorGradient[(r * q) + c];
-                gradient[term.LogSd + r] += byCorrelation[(r * q) + c] * correlation[(r * q) + c];
+                gradient[term.LogSdOf(r)] += byCorrelation[(r * q) + c] * correlation[(r * q) + c];
             }
         }
 
         if (term.IsCorrelated)
         {
-            int count = q * (q - 1) / 2;
-            CorrelationCholesky.PullBack(
-                position.Slice(term.Correlation, count), q, correlation, byCorrelation, 0, gradient.Slice(term.Correlation, count));
+            TermCorrelation.PullBack(term, position, correlation, byCorrelation, 0, gradient);
         }
     }
 }

@@ -35,6 +35,8 @@ internal sealed class ArrowCholesky : BlockCholesky
 
     public override double LogDeterminant => _logDeterminant;
 
+    public override int DenseSize => _rest.Size;
+
     public override bool Factor(BlockMatrix matrix)
     {
         matrix.Diagonal[0].CopyTo(_blocks, 0);
@@ -90,6 +92,20 @@ internal sealed class ArrowCholesky : BlockCholesky
         }
 
         _rest.Solve(rest);
+        SolveLevels(vector);
+    }
+
+    public override void SolveTransposed(Span<double> vector)
+    {
+        _rest.SolveTransposed(vector[_restStart..]);
+        SolveLevels(vector);
+    }
+
+    /// <summary>The first factor's part of Lᵀx = v, once the rest of x is there.</summary>
+    private void SolveLevels(Span<double> vector)
+    {
+        ReadOnlySpan<double> rest = vector[_restStart..];
+        int square = _width * _width;
         for (int j = 0; j < _levels; j++)
         {
             Span<double> part = vector.Slice(j * _width, _width);

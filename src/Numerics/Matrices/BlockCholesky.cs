@@ -18,6 +18,9 @@ public abstract class BlockCholesky
     /// <summary>log |A| of the matrix last factored.</summary>
     public abstract double LogDeterminant { get; }
 
+    /// <summary>The size of the part that is factored densely, at a cost of its cube; 0 where there is none.</summary>
+    public abstract int DenseSize { get; }
+
     /// <summary>Picks the elimination that suits a shape.</summary>
     /// <param name="pattern">The shape.</param>
     /// <returns>A factorisation that waits for its first matrix.</returns>
@@ -37,6 +40,10 @@ public abstract class BlockCholesky
     /// <summary>Solves Ax = v in place.</summary>
     /// <param name="vector">v, then x, [<see cref="BlockPattern.Dimension"/>], factor by factor, level by level.</param>
     public abstract void Solve(Span<double> vector);
+
+    /// <summary>Solves Lᵀx = v in place, A = LLᵀ up to the order of elimination: from standard normal v, x has the covariance A⁻¹.</summary>
+    /// <param name="vector">v, then x, laid out as for <see cref="Solve"/>.</param>
+    public abstract void SolveTransposed(Span<double> vector);
 
     /// <summary>Writes the entries of A⁻¹ at the places of the pattern.</summary>
     /// <param name="inverse">Receives them.</param>

@@ -18,6 +18,8 @@ internal sealed class BlockDiagonalCholesky : BlockCholesky
 
     public override double LogDeterminant => _logDeterminant;
 
+    public override int DenseSize => 0;
+
     public override bool Factor(BlockMatrix matrix)
     {
         if (_levels == 0)
@@ -55,6 +57,15 @@ internal sealed class BlockDiagonalCholesky : BlockCholesky
             ReadOnlySpan<double> block = _factor.AsSpan(j * square, square);
             SmallCholesky.SolveLower(block, _width, part);
             SmallCholesky.SolveUpper(block, _width, part);
+        }
+    }
+
+    public override void SolveTransposed(Span<double> vector)
+    {
+        int square = _width * _width;
+        for (int j = 0; j < _levels; j++)
+        {
+            SmallCholesky.SolveUpper(_factor.AsSpan(j * square, square), _width, vector.Slice(j * _width, _width));
         }
     }
 

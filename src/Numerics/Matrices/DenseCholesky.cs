@@ -71,6 +71,13 @@ public sealed class DenseCholesky
     public void Solve(Span<double> vector)
     {
         SolveLower(vector);
+        SolveTransposed(vector);
+    }
+
+    /// <summary>Solves Lᵀx = v in place: from standard normal v, x has the covariance A⁻¹.</summary>
+    /// <param name="vector">v, then x, [n].</param>
+    public void SolveTransposed(Span<double> vector)
+    {
         int n = Size;
         for (int i = n - 1; i >= 0; i--)
         {

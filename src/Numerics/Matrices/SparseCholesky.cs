@@ -28,6 +28,8 @@ internal sealed class SparseCholesky : BlockCholesky
 
     public override double LogDeterminant => _logDeterminant;
 
+    public override int DenseSize => 0;
+
     public override bool Factor(BlockMatrix matrix)
     {
         Array.Clear(_factor);
@@ -91,6 +93,24 @@ internal sealed class SparseCholesky : BlockCholesky
             }
         }
 
+        SolveUpper(vector);
+    }
+
+    public override void SolveTransposed(Span<double> vector)
+    {
+        for (int i = 0; i < _work.Length; i++)
+        {
+            _work[_plan.Place[i]] = vector[i];
+        }
+
+        SolveUpper(vector);
+    }
+
+    /// <summary>Solves Lᵀx = v with v in the order of elimination.</summary>
+    private void SolveUpper(Span<double> vector)
+    {
+        int[] starts = _plan.ColumnStarts;
+        int[] rows = _plan.Rows;
         for (int j = _work.Length - 1; j >= 0; j--)
         {
             double sum = _work[j];

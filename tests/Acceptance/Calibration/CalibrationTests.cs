@@ -26,6 +26,21 @@ public sealed class CalibrationTests(ITestOutputHelper output)
         Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
     }
 
+    [Fact]
+    public void A_tenth_of_the_replicates_with_coefficients_and_effects_integrated_out_has_uniform_ranks()
+    {
+        RankVerdict verdict = new([.. CalibrationDesign.FrontDoor.Select(design => RankRun.Run(design, Tenth, Environment.ProcessorCount))]);
+        output.WriteLine(verdict.Markdown());
+        Assert.True(!verdict.Rejects(RankVerdict.LevelOfTenth), string.Join('\n', verdict.Rejected(RankVerdict.LevelOfTenth)));
+    }
+
+    [Fact]
+    public void The_published_replicates_with_coefficients_and_effects_integrated_out_have_uniform_ranks()
+    {
+        RankVerdict verdict = new([.. CalibrationDesign.FrontDoor.Select(design => Read($"ranks-{design.Name}.csv", design.Name, design))]);
+        Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
+    }
+
     [Theory]
     [InlineData("sd-jacobian-dropped")]
     public void The_published_replicates_of_a_wrong_density_are_rejected(string mistake)

@@ -35,12 +35,17 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
     public void The_posterior_under_the_priors_of_rstanarm_is_that_of_rstanarm(string model, int draws) => Agrees("rstanarm-posteriors.json", model, draws);
 
     [Theory]
+    [InlineData("stan-posteriors.json", "sleepstudy")]
+    [InlineData("rstanarm-posteriors.json", "sleepstudy_rstanarm")]
+    public void A_Gaussian_posterior_is_the_same_with_nothing_integrated_out(string file, string model) => Agrees(file, model, 11_500, TransportKind.Glmm);
+
+    [Theory]
     [InlineData("wine_cumulative", 12_000)]
     [InlineData("epilepsy_negbinomial", 12_000)]
     [InlineData("salamanders_zero_inflated", 7_000)]
     public void The_posterior_of_further_families_is_that_of_brms(string model, int draws) => Agrees("brms-families.json", model, draws);
 
-    private void Agrees(string fileName, string model, int draws)
+    private void Agrees(string fileName, string model, int draws, TransportKind transport = TransportKind.Auto)
     {
         ReferenceFile file = ReferenceFile.Read(fileName);
         ReferencePosterior reference = file.Models.Single(m => m.Name == model);
@@ -48,7 +53,7 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
         ModelSpec spec = example.Model
             .WithPriors(PriorPresets.Parse(reference.Preset))
             .WithPrior(reference.Overrides);
-        PosteriorFit fit = spec.Sample(example.ReadTable(), new SamplingOptions { Seed = Seed, Draws = draws, KeepGroupEffects = false });
+        PosteriorFit fit = spec.Sample(example.ReadTable(), new SamplingOptions { Seed = Seed, Draws = draws, KeepGroupEffects = false, Transport = transport });
 
         PosteriorComparison comparison = new(file);
         foreach (ReferenceParameter parameter in reference.Parameters)

@@ -45,22 +45,9 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
         RandomStream random = new(seed, ((ulong)design.Number << 32) | (uint)replicate);
         Truth truth = Truth.Draw(design, random);
         BoundModel model = design.Bind(truth.Responses);
-        SamplingTarget target = new(() => mutation is null ? model.CreateDensity() : mutation(model.CreateDensity(), model))
-        {
-            Transport = model.CreateTransport,
-        };
-        SamplerSettings settings = new()
-        {
-            Seed = random.NextUInt64(),
-            Chains = 1,
-            Cores = 1,
-            Warmup = Warmup,
-            Draws = Draws * Thin,
-            Thin = Thin,
-        };
-        DrawRecorder recorder = new(model.Quantities.Names, model.Quantities.Write);
-        ChainResult result = new ChainRunner(target, settings).Run(_ => recorder)[0];
-        ChainDraws chain = recorder.ToChainDraws();
+        (ChainResult result, ChainDraws chain) = design.Transport is { } transport
+            ? SampleByFrontDoor(design, truth, random.NextUInt64(), transport)
+            : SampleDensity(model, random.NextUInt64(), mutation);
         if (result.Status != ChainStatus.Completed || chain.DrawCount != Draws)
         {
             throw new InvalidOperationException($"{design.Name}, replicate {replicate}: the chain ended as {result.Status}. {result.FailureReason}");
@@ -78,6 +65,25 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
 
         ranks[^1] = Rank(LogLikelihoods(design, truth, chain), Truth.LogLikelihood(design, truth.Responses, truth.Quantities));
         return new RankReplicate(replicate, ranks, result.DivergenceCount, ess);
+    }
+
+    private static (ChainResult Result, ChainDraws Draws) SampleDensity(BoundModel model, ulong seed, Func<ILogDensity, BoundModel, ILogDensity>? mutation)
+    {
+        SamplingTarget target = new(() => mutation is null ? model.CreateDensity() : mutation(model.CreateDensity(), model))
+        {
+            Transport = model.CreateTransport,
+        };
+        SamplerSettings settings = new() { Seed = seed, Chains = 1, Cores = 1, Warmup = Warmup, Draws = Draws * Thin, Thin = Thin };
+        DrawRecorder recorder = new(model.Quantities.Names, model.Quantities.Write);
+        ChainResult result = new ChainRunner(target, settings).Run(_ => recorder)[0];
+        return (result, recorder.ToChainDraws());
+    }
+
+    private static (ChainResult Result, ChainDraws Draws) SampleByFrontDoor(CalibrationDesign design, Truth truth, ulong seed, TransportKind transport)
+    {
+        SamplingOptions options = new() { Seed = seed, Chains = 1, Cores = 1, Draws = Draws * Thin, Thin = Thin, Transport = transport };
+        PosteriorFit fit = design.Spec.Sample(design.Simulated(truth.Responses), options);
+        return (fit.Chains[0], fit.Draws.Chains[0]);
     }
 
     private static double[] LogLikelihoods(CalibrationDesign design, Truth truth, ChainDraws chain)

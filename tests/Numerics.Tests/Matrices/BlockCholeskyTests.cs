@@ -67,6 +67,15 @@ public class BlockCholeskyTests
             Assert.Equal(expected[i], vector[i], 1e-10);
         }
 
+        double[] white = [.. Enumerable.Range(0, pattern.Dimension).Select(i => Math.Cos(3 * i))];
+        double[] other = [.. Enumerable.Range(0, pattern.Dimension).Select(i => Math.Sin(i * i))];
+        (double products, double square) = (white.Zip(other, (a, b) => a * b).Sum(), white.Sum(a => a * a));
+        factor.SolveTransposed(white);
+        factor.SolveTransposed(other);
+        Vector<double> coloured = dense * Vector<double>.Build.DenseOfArray(white);
+        Assert.Equal(products, coloured.DotProduct(Vector<double>.Build.DenseOfArray(other)), 1e-9 * square);
+        Assert.Equal(square, coloured.DotProduct(Vector<double>.Build.DenseOfArray(white)), 1e-9 * square);
+
         Matrix<double> inverse = dense.Inverse();
         BlockMatrix selected = new(pattern);
         factor.InvertSelected(selected);
