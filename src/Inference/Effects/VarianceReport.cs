@@ -137,7 +137,7 @@ internal static class VarianceReport
 
     private static IEnumerable<(QuantityDescription, double)> ObservationScale(BoundModel model, ParameterPoint point)
     {
-        if (model.Family.Kind != ResponseKind.Binary || !PopulationAverage.AppliesTo(model.Family) || model.Design.Predictors.Count > 1)
+        if (model.Family.Kind != ResponseKind.Binary || !PopulationAverage.AppliesTo(model.Family) || model.Design.Predictors.Count > 1 || model.Design.Groups.Any(g => g.Terms.Any(t => t.ByKind)))
         {
             yield break;
         }
