@@ -29,6 +29,8 @@ public class HelpTests
     [InlineData("predict")]
     [InlineData("effects")]
     [InlineData("contrasts")]
+    [InlineData("hypothesis")]
+    [InlineData("convert")]
     [InlineData("plot")]
     [InlineData("report")]
     [InlineData("diagnose")]
