@@ -26,6 +26,7 @@ internal static class BayesCommand
             LooCommand.Build(environment), ResidualsCommand.Build(environment), PredictiveCommand.Build(environment),
             PredictCommand.Build(environment), EffectsCommand.Build(environment), ContrastsCommand.Build(environment),
             PlotCommand.Build(environment), ReportCommand.Build(environment),
+            DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment),
         ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");
         root.Directives.Clear();

@@ -70,4 +70,16 @@ public static class TrustExtensions
         ArgumentNullException.ThrowIfNull(fit);
         return PredictiveReport.Of(fit, options ?? new PredictiveOptions(), cancellationToken);
     }
+
+    /// <summary>Prior sensitivity by power-scaling: how posteriors move when the priors, or the likelihood, count for more or less.</summary>
+    /// <param name="fit">The fit, with its model.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The sensitivities and the verdict, as plain data with its text, JSON and CSV forms.</returns>
+    /// <exception cref="TrustException">The draws of the group effects were not kept.</exception>
+    /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
+    public static SensitivityReport Sensitivity(this PosteriorFit fit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return SensitivityReport.Of(fit, cancellationToken);
+    }
 }

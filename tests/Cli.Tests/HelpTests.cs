@@ -31,6 +31,8 @@ public class HelpTests
     [InlineData("contrasts")]
     [InlineData("plot")]
     [InlineData("report")]
+    [InlineData("diagnose")]
+    [InlineData("sensitivity")]
     public void Help_of_a_verb_names_every_option_and_shows_an_example(string verb)
     {
         Outcome outcome = Tool.Run(verb, "--help");

@@ -12,6 +12,7 @@ public class TrustTests
     [
         "loo {fit}", "loo {fit} {other}", "loo {fit} --group g",
         "residuals {fit}", "residuals {fit} --group g --unconditional", "ppc {fit} --group g",
+        "diagnose {fit}", "diagnose {fit}/draws_1.csv {fit}/draws_2.csv", "sensitivity {fit}",
     ];
 
     [Theory]

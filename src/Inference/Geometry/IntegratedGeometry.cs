@@ -46,7 +46,7 @@ internal sealed class IntegratedGeometry
         int[] places = [.. model.Hyperparameters];
         double[] position = [.. places.Select(p => all[p])];
         double[] scales = [.. places.Select(p => standard.PopulationScale[p])];
-        HashSet<int> logSds = [.. model.Model.Layout.Terms.SelectMany(t => Enumerable.Range(t.LogSd, t.Effects))];
+        HashSet<int> logSds = [.. model.Model.Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
         int[] deviationPlaces = [.. Enumerable.Range(0, places.Length).Where(i => logSds.Contains(places[i]))];
         IntegratedPosterior density = model.CreateDensity();
         for (int round = 0; ; round++)

@@ -151,7 +151,7 @@ internal sealed class ModelFrame
         foreach (PredictorSpec predictor in model.Predictors)
         {
             IEnumerable<Expression> all = Expressions(predictor.Fixed)
-                .Concat(predictor.Groups.SelectMany(group => Expressions(group.Effects).Concat(group.Factors)));
+                .Concat(predictor.Groups.SelectMany(group => Expressions(group.Effects).Concat(group.Factors).Concat(group.By is null ? [] : [group.By])));
             foreach (Expression expression in all)
             {
                 yield return expression;

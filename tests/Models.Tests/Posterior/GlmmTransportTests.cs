@@ -82,6 +82,12 @@ public class GlmmTransportTests
     [InlineData("three correlated")]
     [InlineData("two terms of one factor")]
     [InlineData("crossed")]
+    [InlineData("compound symmetry")]
+    [InlineData("homogeneous compound symmetry")]
+    [InlineData("autoregression")]
+    [InlineData("heterogeneous autoregression beside equal deviations")]
+    [InlineData("kinds of groups")]
+    [InlineData("kinds crossed")]
     public void The_transport_inverts_itself_and_its_log_determinant_is_that_of_its_jacobian(string structure)
     {
         BoundModel model = Designs.Make("poisson", structure);

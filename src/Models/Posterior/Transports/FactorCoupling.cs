@@ -74,13 +74,17 @@ internal static class FactorCoupling
         int q = factor.Effects;
         double[] f = new double[q * q];
         int widest = factor.Terms.Max(t => t.Effects);
-        GroupCovarianceFactor.Load(factor.Terms, position, f, new double[widest * widest]);
         GroupMap map = new(q);
         double[] jacobians = new double[factor.Levels * q * q];
-        for (int j = 0; j < factor.Levels; j++)
+        int next = 0;
+        foreach (FactorInformation part in factor.ByKind())
         {
-            map.Load(f, factor.Information.AsSpan(j * q * q, q * q));
-            map.Jacobian(f, jacobians.AsSpan(j * q * q, q * q));
+            GroupCovarianceFactor.Load(part.Terms, position, f, new double[widest * widest]);
+            for (int j = 0; j < part.Levels; j++, next++)
+            {
+                map.Load(f, part.Information.AsSpan(j * q * q, q * q));
+                map.Jacobian(f, jacobians.AsSpan(next * q * q, q * q));
+            }
         }
 
         return jacobians;

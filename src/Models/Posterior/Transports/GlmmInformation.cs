@@ -66,7 +66,7 @@ public sealed class GlmmInformation
     /// </remarks>
     /// <returns>The information; this one where nothing is gained.</returns>
     public GlmmInformation WithShapes() =>
-        Factors.Length == 1 && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape]) : this;
+        Factors is [{ KindStarts.Count: 0 }] && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape]) : this;
 
     internal BoundModel Model => _model;
 
@@ -117,9 +117,12 @@ public sealed class GlmmInformation
             }
         }
 
+        IReadOnlyList<int> starts = factor.Kinds?.Starts ?? [];
         return new FactorInformation
         {
             Terms = terms,
+            KindStarts = starts,
+            KindTerms = [.. Enumerable.Range(0, Math.Max(0, starts.Count - 1)).Select(s => Array.ConvertAll(terms, t => OfKind(t, s, starts)))],
             Levels = levels,
             Effects = q,
             Places = places,
@@ -127,6 +130,15 @@ public sealed class GlmmInformation
             Centre = centre,
             Columns = [.. LinearColumns().Select(column => Column(factor, effects, column)).Where(c => c.Values.AsSpan().ContainsAnyExcept(0.0))],
         };
+    }
+
+    // A term whose covariance is that of all kinds keeps it and takes the kind's groups.
+    private TermSlots OfKind(TermSlots term, int kind, IReadOnlyList<int> starts)
+    {
+        TermSlots[] covariances = [.. Layout.Covariances.Where(c => c.Group == term.Group && c.Term == term.Term)];
+        return covariances.Length > 1
+            ? covariances[kind]
+            : term with { FirstLevel = starts[kind], Levels = starts[kind + 1] - starts[kind], GroupEffects = term.GroupEffects + (starts[kind] * term.Effects) };
     }
 
     private FactorInformation.CoefficientColumn Column(

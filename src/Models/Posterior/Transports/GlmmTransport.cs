@@ -31,9 +31,9 @@ public sealed class GlmmTransport : ITransport
     public GlmmTransport(GlmmInformation information)
     {
         ArgumentNullException.ThrowIfNull(information);
-        _factors = [.. information.Factors.Select((f, g) => FactorTransport.Of(f, information.Shapes[g]))];
+        _factors = [.. information.Factors.SelectMany((f, g) => Maps(f, information.Shapes[g]))];
         _populationCount = information.Layout.PopulationCount;
-        _logSds = [.. information.Layout.Terms.SelectMany(t => Enumerable.Range(t.LogSd, t.Effects))];
+        _logSds = [.. information.Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
         _logScales = new double[_logSds.Length];
         for (int i = 0; i < _logSds.Length; i++)
         {
@@ -45,6 +45,10 @@ public sealed class GlmmTransport : ITransport
 
     /// <inheritdoc/>
     public int Dimension { get; }
+
+    // A shape is that of all groups; else each kind of groups with a covariance of its own has a map.
+    private static IEnumerable<FactorTransport> Maps(FactorInformation factor, ConditionalShape? shape) =>
+        shape is null ? factor.ByKind().Select(part => FactorTransport.Of(part, null)) : [FactorTransport.Of(factor, shape)];
 
     /// <inheritdoc/>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
