@@ -43,7 +43,7 @@ List<double> starts = [];
 for (int round = 0; round < rounds; round++)
 {
     long start = Stopwatch.GetTimestamp();
-    Run(Path.Combine(folder, "bayes"), ["fit", file, Formula, "--family", "bernoulli", "--seed", "1"]);
+    Run(Path.Combine(folder, "bayes"), ["fit", Formula, "--data", file, "--family", "bernoulli", "--seed", "1"]);
     starts.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
 }
 

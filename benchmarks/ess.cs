@@ -131,7 +131,7 @@ static double NewProcess(string bayes, Case c)
 {
     long start = Stopwatch.GetTimestamp();
     using Process process = Process.Start(
-        new ProcessStartInfo(bayes, ["fit", c.File, c.Formula, "--family", c.Family.Name, "--seed", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        new ProcessStartInfo(bayes, ["fit", c.Formula, "--data", c.File, "--family", c.Family.Name, "--seed", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     process.ErrorDataReceived += (_, _) => { };
     process.BeginErrorReadLine();
     process.StandardOutput.ReadToEnd();

@@ -24,6 +24,8 @@ internal static class BayesCommand
             FitCommand.Build(environment), SummaryCommand.Build(environment), PriorsCommand.Build(environment), CheckCommand.Build(environment),
             LikelihoodCommand.Build(environment), GeeCommand.Build(environment), TestCommand.Build(environment), CompareCommand.Build(environment),
             LooCommand.Build(environment), ResidualsCommand.Build(environment), PredictiveCommand.Build(environment),
+            PredictCommand.Build(environment), EffectsCommand.Build(environment), ContrastsCommand.Build(environment),
+            PlotCommand.Build(environment), ReportCommand.Build(environment),
             DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment), ExportCommand.Build(environment),
         ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");

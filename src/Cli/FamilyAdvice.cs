@@ -39,7 +39,7 @@ internal static class FamilyAdvice
     {
         LogicalColumn => $"The response '{column.Name}' is true or false: --family bernoulli.",
         FactorColumn { Levels: [var first, var second] } => $"The response '{column.Name}' has the two levels {first} and {second}: --family bernoulli.",
-        FactorColumn factor => $"The response '{column.Name}' has {factor.Levels.Count} levels: --family cumulative if they are ordered.",
+        FactorColumn factor => $"The response '{column.Name}' has {factor.Levels.Count} levels: --family cumulative if they are ordered, categorical if not.",
         NumericColumn numeric => OfNumbers(numeric),
         _ => null,
     };

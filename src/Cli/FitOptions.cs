@@ -24,6 +24,9 @@ internal sealed class FitOptions
     private readonly Option<int> _chains = Whole("--chains", "chains", Defaults.Chains);
     private readonly Option<int?> _warmup = OptionKinds.OptionalWhole("--warmup", "N", "warmup transitions of each chain [automatic]");
     private readonly Option<int> _draws = Whole("--draws", "transitions of each chain after warmup", Defaults.Draws);
+    private readonly Option<ConvergenceTarget?> _until = OptionKinds.Parsed(
+        "--until", "TARGET", "stop as soon as every quantity kept reaches it, such as 'ess=400,rhat=1.01'; --draws is then the most", ConvergenceTarget.Parse);
+
     private readonly Option<int> _thin = Whole("--thin", "keep one of every N draws", Defaults.Thin);
     private readonly Option<ulong> _seed = OptionKinds.Seed(
         "--seed", "N", string.Create(CultureInfo.InvariantCulture, $"the seed; the same seed gives the same draws [{Defaults.Seed}]"), Defaults.Seed);
@@ -73,7 +76,7 @@ internal sealed class FitOptions
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "no model, no priors and no progress on stderr");
 
     /// <summary>The options on sampling.</summary>
-    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _thin, _seed, _cores, _acceptance, _depth, _transport, _kernel, _metric, _priorOnly];
+    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _until, _thin, _seed, _cores, _acceptance, _depth, _transport, _kernel, _metric, _priorOnly];
 
     /// <summary>The options on what is kept and shown.</summary>
     public IReadOnlyList<Option> Storage => [_out, _overwrite, _resume, _dropGroupEffects, _quiet];
@@ -101,11 +104,17 @@ internal sealed class FitOptions
             throw new UsageException(directory is null ? "--resume needs --out DIR." : $"--resume does not go with {(overwrite ? "--overwrite" : "--prior-only")}.");
         }
 
+        if (IsPriorOnly(parsed) && parsed.GetValue(_until) is not null)
+        {
+            throw new UsageException("--until does not go with --prior-only, whose draws are independent.");
+        }
+
         SamplingOptions options = Defaults with
         {
             Chains = parsed.GetValue(_chains),
             Warmup = parsed.GetValue(_warmup),
             Draws = parsed.GetValue(_draws),
+            Until = parsed.GetValue(_until),
             Thin = parsed.GetValue(_thin),
             Seed = parsed.GetValue(_seed),
             Cores = parsed.GetValue(_cores),

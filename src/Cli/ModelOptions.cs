@@ -112,6 +112,10 @@ internal sealed class ModelOptions(bool withPriors = true)
     /// <summary>The data file as it was named.</summary>
     public string? Source(ParseResult parsed) => parsed.GetValue(_data);
 
+    /// <summary>What was typed in the place of the formula; null where nothing was.</summary>
+    /// <exception cref="UsageException">It is an option that the verb does not have.</exception>
+    public string? Typed(ParseResult parsed) => parsed.GetValue(_formula) is ['-', ..] option ? throw UsageErrors.NoSuchOption(parsed.CommandResult.Command, option) : parsed.GetValue(_formula);
+
     private string RequireFormula(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;

@@ -88,6 +88,27 @@ internal static class OptionKinds
         },
     };
 
+    /// <summary>A word that a parser of its own reads, which throws a <see cref="FormatException"/> whose message begins with "It".</summary>
+    public static Option<T?> Parsed<T>(string name, string value, string description, Func<string, T> parse)
+        where T : class => new(name)
+        {
+            HelpName = value,
+            Description = description,
+            CustomParser = result =>
+            {
+                string word = Word(result, name);
+                try
+                {
+                    return parse(word);
+                }
+                catch (FormatException problem)
+                {
+                    result.AddError(name + problem.Message["It".Length..]);
+                    return null;
+                }
+            },
+        };
+
     /// <summary>A whole number from 1, or <c>auto</c>.</summary>
     public static Option<WholeOrAuto> WholeOrAuto(string name, string value, string description) => new(name)
     {

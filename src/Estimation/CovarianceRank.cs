@@ -1,4 +1,5 @@
 using Bayes.Estimation.Marginal;
+using Bayes.Models.Conditional;
 using Bayes.Models.Posterior;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
@@ -8,7 +9,7 @@ namespace Bayes.Estimation;
 /// <summary>A point at the boundary: the covariances of some terms are singular there.</summary>
 /// <param name="Parameters">ψ with the singular factors in echelon form.</param>
 /// <param name="Free">The entries of ψ that remain free.</param>
-/// <param name="Singular">For each term, how many dimensions its covariance has lost.</param>
+/// <param name="Singular">For each covariance of the layout, how many dimensions its covariance has lost.</param>
 internal sealed record BoundaryPoint(double[] Parameters, int[] Free, int[] Singular);
 
 /// <summary>Brings the factors Λ of a point into a normal form, and sets negligible dimensions of the covariances to zero.</summary>
@@ -24,19 +25,28 @@ internal static class CovarianceRank
     {
         double[] reduced = psi.ToArray();
         HashSet<int> free = [.. Enumerable.Range(0, psi.Length)];
-        int[] singular = new int[parameters.Layout.Terms.Count];
+        int[] singular = new int[parameters.Layout.Covariances.Count];
         for (int t = 0; t < singular.Length; t++)
         {
-            TermSlots term = parameters.Layout.Terms[t];
-            singular[t] = term.IsCorrelated ? Correlated(term, reduced, units, tolerance, free) : Independent(term, reduced, units, tolerance, free);
+            TermSlots term = parameters.Layout.Covariances[t];
+            singular[t] = !MarginalCovariance.IsFree(term) ? StructuredRank.Reduce(term, reduced, units, tolerance, free)
+                : term.IsCorrelated ? Correlated(term, reduced, units, tolerance, free) : Independent(term, reduced, units, tolerance, free);
         }
 
         return new BoundaryPoint(reduced, [.. free.Order()], singular);
     }
 
-    /// <summary>The standard deviations of a term along its principal axes, in the units of ψ, largest first.</summary>
+    /// <summary>
+    /// The standard deviations of a term along its principal axes, in the units of ψ, largest first; of a structured covariance its
+    /// deviations and the distance of its correlation from the ends of its range.
+    /// </summary>
     public static double[] Axes(TermSlots term, ReadOnlySpan<double> psi, double[] units)
     {
+        if (!MarginalCovariance.IsFree(term))
+        {
+            return StructuredRank.Axes(term, psi, units);
+        }
+
         double[] axes = [.. Scaled(term, psi, units).Svd(computeVectors: false).S];
         Array.Sort(axes, (a, b) => b.CompareTo(a));
         return axes;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bayes.Estimation.Optimization;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
@@ -15,37 +14,12 @@ internal static class FitFindings
     private const double InformationLost = 1000;
     private const double FewObservations = 5;
 
-    /// <summary>Which quantities a flat direction of the likelihood leaves undetermined.</summary>
-    public static bool[] Flat(ReportingScale scale, double[] jacobian, Information information, double[] units, int[] free)
-    {
-        bool[] flat = new bool[scale.Count];
-        int n = free.Length;
-        foreach (double[] direction in information.FlatDirections)
-        {
-            for (int v = 0; v < flat.Length; v++)
-            {
-                double move = 0;
-                double size = 0;
-                for (int i = 0; i < n; i++)
-                {
-                    double slope = jacobian[(v * n) + i] * units[free[i]];
-                    move += slope * direction[i];
-                    size += slope * slope;
-                }
-
-                flat[v] |= Math.Abs(move) > 1e-3 * Math.Sqrt(size);
-            }
-        }
-
-        return flat;
-    }
-
-    public static IReadOnlyList<EstimationFinding> Of(MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat)
+    public static IReadOnlyList<EstimationFinding> Of(MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat, bool[] undetermined)
     {
         List<EstimationFinding> findings = [];
         AddConvergence(findings, fit, found);
         HashSet<string> separated = AddSeparation(findings, fit, found, flat);
-        AddFlat(findings, fit, flat, separated);
+        AddFlat(findings, fit, flat, undetermined, separated);
         AddBoundary(findings, fit, found);
         AddOtherMaxima(findings, fit, found);
         AddFewObservations(findings, fit);
@@ -88,7 +62,7 @@ internal static class FitFindings
             Estimate estimate = fit.Estimates[v];
             double variance = estimate.StandardError * estimate.StandardError;
             bool lost = flat[v] || (places[v] < found.NullVariances.Length && variance > InformationLost * found.NullVariances[places[v]]);
-            if (lost && Math.Abs(estimate.Value) * Range(fit.Model, estimate.Quantity) > RunawayEffect)
+            if (lost && CanSeparate(fit.Model.Family, estimate.Quantity.Parameter) && Math.Abs(estimate.Value) * Range(fit.Model, estimate.Quantity) > RunawayEffect)
             {
                 separated.Add((estimate, flat[v]));
             }
@@ -115,6 +89,9 @@ internal static class FitFindings
         return [.. separated.Select(s => s.Estimate.Quantity.Name)];
     }
 
+    // Outcomes have sides for the mean, for each category, and for a hurdle; other parameters run to limits without separating outcomes.
+    private static bool CanSeparate(Family family, string parameter) => parameter == family.Parameters[0].Name || family.RepeatsFormula || parameter == "hu";
+
     // The place in ψ of each coefficient, in the order of the estimates.
     private static int[] CoefficientPlaces(BoundModel model)
     {
@@ -132,18 +109,26 @@ internal static class FitFindings
         return [.. places];
     }
 
-    private static void AddFlat(List<EstimationFinding> findings, MaximumLikelihoodFit fit, bool[] flat, HashSet<string> separated)
+    private static void AddFlat(List<EstimationFinding> findings, MaximumLikelihoodFit fit, bool[] flat, bool[] undetermined, HashSet<string> separated)
     {
-        string[] names = [.. fit.Estimates.Where((e, v) => flat[v] && !separated.Contains(e.Quantity.Name) && !IsBoundary(e)).Select(e => e.Quantity.Name)];
-        if (names.Length > 0 && separated.Count == 0)
+        Estimate[] moved = [.. fit.Estimates.Where((e, v) => (flat[v] || undetermined[v]) && !separated.Contains(e.Quantity.Name) && !IsBoundary(e))];
+        if (moved.Length == 0 || separated.Count > 0)
         {
-            findings.Add(new EstimationFinding(
-                EstimationCode.FlatDirection,
-                EstimationSeverity.Warning,
-                names[0],
-                $"The likelihood does not change along a direction that moves {string.Join(", ", names)}: the data do not determine {(names.Length == 1 ? "it" : "them")}, and there is no standard error.",
-                "Leave out what the data cannot tell apart, or use the posterior, where the prior decides it and the summary shows that it does."));
+            return;
         }
+
+        IReadOnlyList<string> reasons = FlatDirections.Reasons(fit.Model, fit.Estimates, moved);
+        string names = string.Join(", ", moved.Select(e => $"{e.Quantity.Name} (now {Number(e.Value)})"));
+        bool anyExact = Enumerable.Range(0, flat.Length).Any(v => flat[v]);
+        findings.Add(new EstimationFinding(
+            EstimationCode.FlatDirection,
+            EstimationSeverity.Warning,
+            moved[0].Quantity.Name,
+            $"The likelihood {(anyExact ? "does not change" : "hardly changes")} along a direction that moves {names}: the data do not determine {(moved.Length == 1 ? "it" : "them")}, "
+            + $"and {(anyExact ? "there is no standard error" : "standard errors mean nothing")}.{string.Concat(reasons.Select(r => " " + char.ToUpperInvariant(r[0]) + r[1..]))}",
+            reasons.Count > 0
+                ? "The log likelihood and the other estimates hold. Fit the simpler family, or leave terms of that parameter out; or use the posterior, where the prior decides it and the summary shows that it does."
+                : "Leave out what the data cannot tell apart, or use the posterior, where the prior decides it and the summary shows that it does."));
     }
 
     private static void AddBoundary(List<EstimationFinding> findings, MaximumLikelihoodFit fit, FoundMaximum found)
@@ -160,7 +145,7 @@ internal static class FitFindings
         }
 
         bool[] explained = new bool[found.Point.Singular.Length];
-        foreach (Estimate estimate in fit.Estimates.Where(e => e.Quantity.Kind == QuantityKind.Correlation && Math.Abs(e.Value) > 1 - 1e-9))
+        foreach (Estimate estimate in fit.Estimates.Where(e => e.Quantity.Kind == QuantityKind.Correlation && AtEnd(e)))
         {
             int t = TermOf(fit.Model, estimate.Quantity);
             explained[Math.Max(t, 0)] = true;
@@ -168,14 +153,14 @@ internal static class FitFindings
                 EstimationCode.Boundary,
                 EstimationSeverity.Warning,
                 estimate.Quantity.Name,
-                $"{estimate.Quantity.Name} is estimated as exactly {(estimate.Value > 0 ? "+1" : "−1")}: the data are fitted best when one effect of a group determines the other. "
+                $"{estimate.Quantity.Name} is estimated as exactly {(estimate.Value > 1 - 1e-9 ? "+1" : estimate.Quantity.IsOfStructure ? $"{Number(estimate.Value)}, the lowest value that it can have" : "−1")}: the data are fitted best when {(estimate.Quantity.IsOfStructure ? "some effects of a group determine the others" : "one effect of a group determines the other")}. "
                 + "It has no standard error, and those of the other estimates are as if the correlation were known to be this.",
-                "Such an estimate mostly says that there is too little data for a correlation; leave it out ('||' in place of '|'), or use the posterior, which averages over the correlations that the data allow."));
+                $"Such an estimate mostly says that there is too little data for a correlation; leave it out ({(estimate.Quantity.IsOfStructure ? "diag or homdiag around the term" : "'||' in place of '|'")}), or use the posterior, which averages over the correlations that the data allow."));
         }
 
         for (int t = 0; t < explained.Length; t++)
         {
-            TermSlots term = fit.Model.Layout.Terms[t];
+            TermSlots term = fit.Model.Layout.Covariances[t];
             if (found.Point.Singular[t] > 0 && found.Point.Singular[t] < term.Effects && term.IsCorrelated && !explained[t])
             {
                 findings.Add(new EstimationFinding(
@@ -249,10 +234,10 @@ internal static class FitFindings
             next++;
         }
 
-        for (int t = 0; t < model.Layout.Terms.Count; t++)
+        for (int t = 0; t < model.Layout.Covariances.Count; t++)
         {
-            TermSlots term = model.Layout.Terms[t];
-            int count = term.IsCorrelated ? term.Effects * (term.Effects - 1) / 2 : 0;
+            TermSlots term = model.Layout.Covariances[t];
+            int count = term.CorrelationCount;
             for (int i = 0; i < count; i++, next++)
             {
                 if (model.Quantities.All[next].Name == correlation.Name)
@@ -268,9 +253,11 @@ internal static class FitFindings
     private static bool IsBoundary(Estimate estimate) => estimate.Quantity.Kind switch
     {
         QuantityKind.StandardDeviation => estimate.Value == 0,
-        QuantityKind.Correlation => !(Math.Abs(estimate.Value) < 1 - 1e-9),
+        QuantityKind.Correlation => double.IsNaN(estimate.Value) || AtEnd(estimate),
         _ => false,
     };
+
+    private static bool AtEnd(Estimate correlation) => correlation.Value > 1 - 1e-9 || correlation.Value < correlation.Quantity.LowestCorrelation + 1e-9;
 
     private static double Range(BoundModel model, Quantity coefficient)
     {

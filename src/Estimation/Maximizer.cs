@@ -76,7 +76,8 @@ public static class Maximizer
 
         double[] jacobian = scale.Jacobian(psi, free, spread);
         bool[] boundary = scale.AtBoundary(values);
-        bool[] flat = FitFindings.Flat(scale, jacobian, found.Information, units, free);
+        bool[] flat = FlatDirections.Exact(scale, jacobian, model, found.Information, units, free);
+        bool[] undetermined = FlatDirections.Near(scale, jacobian, model, found.Information, units, free);
         bool[] without = [.. boundary.Zip(flat, (a, b) => a || b)];
         double[] reported = scale.Covariance(jacobian, covariance, n, without);
         IReadOnlyList<Estimate> estimates = scale.Estimates(values, reported, options.Level);
@@ -103,7 +104,7 @@ public static class Maximizer
             ConditionalModes = modes,
             Convergence = convergence,
         };
-        return fit with { Findings = FitFindings.Of(fit, found, flat) };
+        return fit with { Findings = FitFindings.Of(fit, found, flat, undetermined) };
     }
 
     private static double RemainingStep(double[] jacobian, double[] step, IReadOnlyList<Estimate> estimates, int n)

@@ -11,6 +11,7 @@ internal sealed class MaximumPolish
 {
     private const double Target = 1e-7;
     private const double LongestStep = 3;
+    private const double LeastRise = 1e-10;
     private const int MaxRounds = 8;
     private const int MaxSteps = 6;
 
@@ -69,12 +70,14 @@ internal sealed class MaximumPolish
                 moved += size;
             }
 
-            if (Information.HasAscent && !LeaveSaddle())
+            // Differences in steps that were too short for a flat direction may show a rise that is rounding: look again before giving up.
+            if (Information.HasAscent && !LeaveSaddle() && round > 0)
             {
+                Information.IsAscentRefuted = true;
                 break;
             }
 
-            double[] learnt = Spread(Information);
+            double[] learnt = Information.Spread();
             bool stepsWereRight = round > 0 || learnt.Zip(_spread).All(s => s.First < 5 * s.Second && s.Second < 5 * s.First);
             if (moved < 1e-3 && !Information.HasAscent && stepsWereRight)
             {
@@ -127,7 +130,7 @@ internal sealed class MaximumPolish
     {
         double[] ascent = Information.Ascent;
         double before = Value;
-        return Array.Exists([0.5, -0.5, 0.1, -0.1, 0.02, -0.02], share => Try(ascent, share, Math.BitIncrement(before)));
+        return Array.Exists([0.5, -0.5, 0.1, -0.1, 0.02, -0.02], share => Try(ascent, share, before + (LeastRise * Math.Max(1, Math.Abs(before)))));
     }
 
     private bool Try(double[] direction, double share, double least)

@@ -31,6 +31,7 @@ internal sealed class MaximumSearch
     private readonly IProgress<EstimationProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly double[] _units;
+    private readonly double[] _bounds;
     private readonly StartingValues _starts;
     private readonly List<SearchRun> _runs = [];
     private int _evaluations;
@@ -44,6 +45,7 @@ internal sealed class MaximumSearch
         _progress = progress;
         _cancellation = cancellation;
         _units = ResponseScale.Units(model);
+        _bounds = SearchRange.Bounds(model);
         _starts = new StartingValues(model, _units);
     }
 
@@ -112,7 +114,8 @@ internal sealed class MaximumSearch
         int k = _units.Length;
         ScaledLikelihood objective = new(_likelihood, _units, [.. Enumerable.Range(0, k)], start.Parameters);
         covariance ??= _starts.Covariance(start.Parameters);
-        Optimum optimum = QuasiNewton.Maximize(objective, objective.Scale(start.Parameters), covariance, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
+        SearchRange range = new(objective, _bounds);
+        Optimum optimum = QuasiNewton.Maximize(range, range.Clamp(objective.Scale(start.Parameters)), covariance, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
         return Record(QuasiNewtonName, start, optimum, objective, Diagonal(covariance));
     }
 
@@ -189,7 +192,7 @@ internal sealed class MaximumSearch
         }
 
         bool binary = _likelihood.Points == 1 && _model.Family is BernoulliFamily;
-        foreach (TermSlots term in _model.Layout.Terms)
+        foreach (TermSlots term in _model.Layout.Covariances)
         {
             double[] axes = CovarianceRank.Axes(term, run.Parameters, _units);
             if (term.IsCorrelated || axes[^1] < 0.1 || (_model.Family.Link != Link.Identity && axes[0] > (binary ? 2 : 4)))
@@ -254,7 +257,7 @@ internal sealed class MaximumSearch
 
     // Just above each of the axes that are small enough to be nothing.
     private IEnumerable<double> Tolerances(double[] psi) =>
-        _model.Layout.Terms.SelectMany(term => CovarianceRank.Axes(term, psi, _units)).Where(axis => axis < 0.05).Order().Select(axis => (axis * (1 + 1e-9)) + 1e-300);
+        _model.Layout.Covariances.SelectMany(term => CovarianceRank.Axes(term, psi, _units)).Where(axis => axis < 0.05).Order().Select(axis => (axis * (1 + 1e-9)) + 1e-300);
 
     private ScaledLikelihood Objective(BoundaryPoint point) => new(_likelihood, _units, point.Free, point.Parameters);
 
@@ -272,13 +275,16 @@ internal sealed class MaximumSearch
             }
         }
 
-        Optimum reached = QuasiNewton.Maximize(objective, objective.Scale(point.Parameters), inverse, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
+        SearchRange range = new(objective, [.. point.Free.Select(place => _bounds[place])]);
+        Optimum reached = QuasiNewton.Maximize(range, range.Clamp(objective.Scale(point.Parameters)), inverse, LongestStep, GainTolerance, _options.MaxEvaluations, _cancellation);
         _evaluations += objective.Evaluations;
         return reached;
     }
 
     private FoundMaximum Polish(BoundaryPoint point, double[] spread)
     {
+        int[] atLimit = SearchRange.AtLimit(_model, point.Parameters);
+        point = point with { Parameters = SearchRange.ToLimit(point.Parameters, atLimit), Free = [.. point.Free.Except(atLimit)] };
         ScaledLikelihood objective = Objective(point);
         MaximumPolish polish = new(objective, objective.Scale(point.Parameters), [.. point.Free.Select(place => spread[place])], _cancellation);
         polish.Run();

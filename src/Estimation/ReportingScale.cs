@@ -61,7 +61,7 @@ internal sealed class ReportingScale
             boundary[v] = _quantities[v].Kind switch
             {
                 QuantityKind.StandardDeviation => values[v] == 0,
-                QuantityKind.Correlation => !(Math.Abs(values[v]) < 1 - 1e-9),
+                QuantityKind.Correlation => !(values[v] > _quantities[v].LowestCorrelation + 1e-9 && values[v] < 1 - 1e-9),
                 _ => false,
             };
         }
@@ -127,6 +127,13 @@ internal sealed class ReportingScale
             case QuantityKind.StandardDeviation:
                 double ratio = Math.Exp(width / value);
                 return (value / ratio, value * ratio);
+            case QuantityKind.Correlation when quantity.LowestCorrelation > -1:
+                // The same scale between the ends of the range of this correlation.
+                double half = 0.5 * (1 - quantity.LowestCorrelation);
+                double middle = 1 - half;
+                double share = (value - middle) / half;
+                double far = width / (half * (1 - (share * share)));
+                return (middle + (half * Math.Tanh(Math.Atanh(share) - far)), middle + (half * Math.Tanh(Math.Atanh(share) + far)));
             case QuantityKind.Correlation:
                 double z = Math.Atanh(value);
                 double reach = width / (1 - (value * value));

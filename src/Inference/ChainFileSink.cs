@@ -21,6 +21,11 @@ internal sealed class ChainFileSink(
 
     public void Start(int chain, int dimension, SamplerSettings settings)
     {
+        if (earlier is { } run)
+        {
+            memory.Restore(run.Rows, Checkpoints.Kept(run.State, configuration.Thin));
+        }
+
         _writer = directory.OpenChain(chain, configuration);
         memory.Start(chain, dimension, settings);
     }
@@ -47,7 +52,7 @@ internal sealed class ChainFileSink(
         _writer!.FinishAdaptation(stepSize, configuration.Metric == StanMetric.Unit ? default : inverseMetric.Values.Span);
         if (earlier is { } run)
         {
-            Restore(run.Rows, Checkpoints.Kept(run.State, configuration.Thin));
+            Rewrite(run.Rows, Checkpoints.Kept(run.State, configuration.Thin));
         }
     }
 
@@ -56,6 +61,7 @@ internal sealed class ChainFileSink(
         // The rows come first: a state must never cover rows that a kill would lose.
         _writer!.Persist();
         Checkpoints.Save(directory, state);
+        memory.Checkpoint(state);
     }
 
     public void End(ChainResult result)
@@ -69,9 +75,8 @@ internal sealed class ChainFileSink(
         Dispose();
     }
 
-    private void Restore(ChainDraws rows, int count)
+    private void Rewrite(ChainDraws rows, int count)
     {
-        memory.Restore(rows, count);
         for (int draw = 0; draw < count; draw++)
         {
             for (int c = 0; c < _sampler.Length; c++)

@@ -45,6 +45,7 @@ internal static class Checkpoints
     /// <exception cref="SamplingException">It does not; the message says in what they differ.</exception>
     public static void RequireSameRun(FitDirectory directory, FitDescription stored, FitDescription now)
     {
+        RequireSameData(directory, stored.Model, now.Model);
         JsonObject before = FitStore.Settings(Comparable(stored));
         JsonObject after = FitStore.Settings(Comparable(now));
         if (FirstDifference(before, after, "") is { } difference)
@@ -60,13 +61,25 @@ internal static class Checkpoints
         }
     }
 
+    private static void RequireSameData(FitDirectory directory, ModelDescription stored, ModelDescription now)
+    {
+        // Another formula makes another design of the same data; fits of earlier versions have no fingerprint.
+        bool comparable = stored.DataFingerprint is not null && (stored.Formula, stored.Family, stored.Link) == (now.Formula, now.Family, now.Link);
+        if (comparable && stored.DataFingerprint != now.DataFingerprint)
+        {
+            string how = stored.Rows == now.Rows ? $"the same {now.Rows} rows in number, with other values or in another order" : $"{stored.Rows} rows then and {now.Rows} now";
+            throw new SamplingException(
+                $"The fit in {directory.Path} cannot be continued: the data changed ({how}). Give the data of the first run, or another directory.");
+        }
+    }
+
     // What a run found out, and how long it is to be, may differ.
     private static FitDescription Comparable(FitDescription fit) => fit with
     {
-        Model = fit.Model with { Data = null },
+        Model = fit.Model with { Data = null, DataFingerprint = null },
         Sampler = fit.Sampler with
         {
-            Kernel = "", Draws = 0, Gradients = 0, Divergent = 0, TreeDepthHits = 0, Cancelled = false, Failures = [], Seconds = new Seconds(0, 0, 0, 0),
+            Kernel = "", Draws = 0, Target = null, Gradients = 0, Divergent = 0, TreeDepthHits = 0, Cancelled = false, Failures = [], Seconds = new Seconds(0, 0, 0, 0),
         },
     };
 

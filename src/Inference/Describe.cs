@@ -1,6 +1,7 @@
 using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
@@ -24,6 +25,7 @@ internal static class Describe
             PriorPreset = PriorPresets.Name(model.Spec.Priors.Preset),
             PriorOverrides = [.. model.Spec.Priors.Overrides],
             Schema = model.Data is { } data ? TableSchema.Of(data) : null,
+            DataFingerprint = DataFingerprint.Of(design),
             Rows = design.RowCount,
             LikelihoodRows = model.LikelihoodRowCount,
             RowsDropped = design.RowsDropped,
@@ -73,41 +75,44 @@ internal static class Describe
             Levels = group.Levels,
             SmallestGroup = sizes.Min(),
             LargestGroup = sizes.Max(),
-            Terms = [.. group.Terms.Select(t => Term(design, group, t))],
+            Terms = [.. group.Terms.SelectMany(t => CovarianceNames.Of(design, group, t).Select((names, kind) => Term(design, group, t, names, kind)))],
         };
     }
 
-    private static TermDescription Term(DesignedModel design, GroupingFactor group, RandomEffectTerm term)
+    private static TermDescription Term(DesignedModel design, GroupingFactor group, RandomEffectTerm term, CovarianceNames names, int kind)
     {
-        string[] effects = [.. term.Effects.Select(e => ParameterNames.Effect(design, e))];
+        int q = term.Effects.Count;
         List<string> correlations = [];
-        if (ParameterNames.IsCorrelated(term))
+        List<int> powers = [];
+        for (int c = 1; c < q && names.Correlations.Count > 0; c++)
         {
-            for (int c = 1; c < effects.Length; c++)
+            for (int d = 0; d < c; d++)
             {
-                for (int d = 0; d < c; d++)
-                {
-                    correlations.Add(ParameterNames.Correlation(group.Name, effects[d], effects[c]));
-                }
+                correlations.Add(names.Correlations[term.Covariance.HasOneCorrelation() ? 0 : (c * (c - 1) / 2) + d]);
+                powers.Add(term.Covariance.IsAutoregressive() ? c - d : 1);
             }
         }
 
+        bool[]? rows = term.ByKind ? Array.ConvertAll(group.Codes, j => j >= group.Kinds!.Starts[kind] && j < group.Kinds.Starts[kind + 1]) : null;
         return new TermDescription
         {
             Effects = [.. term.Effects.Select(e => e.Column.Label)],
-            StandardDeviations = [.. term.Effects.Select(e => ParameterNames.StandardDeviation(group.Name, design.Predictors[e.Predictor].Parameter, e.Column.CoefficientName))],
+            StandardDeviations = [.. Enumerable.Range(0, q).Select(c => names.StandardDeviations[names.DeviationOf(c)])],
             Correlations = correlations,
-            MeanCrossProducts = [.. term.Effects.SelectMany(a => term.Effects.Select(b => MeanProduct(a, b, design.RowCount)))],
+            CorrelationPowers = powers.TrueForAll(p => p == 1) ? null : powers,
+            Structure = term.Covariance.Function(),
+            Kind = term.ByKind ? group.Kinds!.Column + group.Kinds.Names[kind] : null,
+            MeanCrossProducts = [.. term.Effects.SelectMany(a => term.Effects.Select(b => MeanProduct(a, b, design.RowCount, rows)))],
             OfMean = term.Effects.All(e => design.Predictors[e.Predictor].Parameter == ParameterNames.Mean),
         };
     }
 
-    private static double MeanProduct(RandomEffectColumn a, RandomEffectColumn b, int rows)
+    private static double MeanProduct(RandomEffectColumn a, RandomEffectColumn b, int rows, bool[]? counted)
     {
         double sum = 0;
         for (int i = 0; i < rows; i++)
         {
-            sum += (a.Column.Values?[i] ?? 1) * (b.Column.Values?[i] ?? 1);
+            sum += counted is null || counted[i] ? (a.Column.Values?[i] ?? 1) * (b.Column.Values?[i] ?? 1) : 0;
         }
 
         return sum / rows;

@@ -43,6 +43,9 @@ public sealed record ModelDescription
     /// <summary>What the columns of the data are, of those that the model uses; null where the data were not a table.</summary>
     public TableSchema? Schema { get; init; }
 
+    /// <summary>A hash of the response, the design and the groups: other data have another. Null where it is not known.</summary>
+    public string? DataFingerprint { get; init; }
+
     /// <summary>The rows used.</summary>
     public required int Rows { get; init; }
 
@@ -93,13 +96,25 @@ public sealed record TermDescription
     /// <summary>The labels of the effects, q of them.</summary>
     public required IReadOnlyList<string> Effects { get; init; }
 
-    /// <summary>The names of their standard deviations in the draws.</summary>
+    /// <summary>The names of their standard deviations in the draws, one for each effect; effects with one standard deviation name it each.</summary>
     public required IReadOnlyList<string> StandardDeviations { get; init; }
 
-    /// <summary>The names of their correlations in the draws, lower triangle row by row; empty when they are independent.</summary>
+    /// <summary>
+    /// The names of their correlations in the draws, lower triangle row by row; empty when they are independent. Where one correlation says
+    /// all, every pair names it, and stands for the power <see cref="CorrelationPowers"/> of it.
+    /// </summary>
     public required IReadOnlyList<string> Correlations { get; init; }
 
-    /// <summary>The mean over rows of z_c·z_d, [q × q] row by row: it turns a covariance matrix into a mean variance of the predictor.</summary>
+    /// <summary>The powers of the correlations named, pair by pair: the distances of levels in an autoregression; null where all are 1.</summary>
+    public IReadOnlyList<int>? CorrelationPowers { get; init; }
+
+    /// <summary>The structure of the covariance, <c>us</c>, <c>diag</c>, <c>cs</c>, <c>ar1</c>, …</summary>
+    public string Structure { get; init; } = "us";
+
+    /// <summary>The kind of groups whose covariance this is, such as <c>urbanY</c>; null where it is that of all groups.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The mean over rows of z_c·z_d (0 in rows of other kinds of groups), [q × q] row by row: it turns a covariance matrix into a mean variance of the predictor.</summary>
     public required IReadOnlyList<double> MeanCrossProducts { get; init; }
 
     /// <summary>Whether all effects belong to the mean's predictor.</summary>
@@ -143,6 +158,9 @@ public sealed record SamplerDescription
 
     /// <summary>Transitions of each chain after warmup.</summary>
     public required int Draws { get; init; }
+
+    /// <summary>The target at which sampling was to end, and whether it was met; null where there was none, or the run was cut short.</summary>
+    public TargetDescription? Target { get; init; }
 
     /// <summary>Every so many draws are kept.</summary>
     public required int Thin { get; init; }

@@ -64,7 +64,9 @@ public sealed record FitDocument
                 sampler.Divergent,
                 sampler.TreeDepthHits,
                 summary.Ebfmi,
-                sampler.Seconds),
+                sampler.Seconds,
+                sampler.Transport,
+                sampler.Target),
             Verdict = new VerdictPart(
                 summary.Verdict.Ok,
                 [.. summary.Verdict.Messages.Select(m => new MessagePart(m.Code, Severity(m.Severity), m.Parameter, m.Text, m.NextStep))]),
@@ -174,6 +176,8 @@ public sealed record FitDocument
     /// <param name="TreedepthHits">Transitions that reached the largest tree depth.</param>
     /// <param name="Ebfmi">E-BFMI of each chain.</param>
     /// <param name="Seconds">Time spent.</param>
+    /// <param name="Transport">The coordinates in which the chains began, or null.</param>
+    /// <param name="Target">The target at which sampling was to end and whether it was met, or null.</param>
     public sealed record SamplerPart(
         string Kernel,
         string Metric,
@@ -185,7 +189,9 @@ public sealed record FitDocument
         int Divergent,
         int TreedepthHits,
         IReadOnlyList<double> Ebfmi,
-        Seconds Seconds);
+        Seconds Seconds,
+        string? Transport,
+        TargetDescription? Target);
 
     /// <summary>The verdict in the document.</summary>
     /// <param name="Ok">Whether the draws can be trusted.</param>

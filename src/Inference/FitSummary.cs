@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bayes.Diagnostics;
 using Bayes.Draws;
 
@@ -136,6 +137,19 @@ public sealed record FitSummary
                 Severity = FindingSeverity.Warning,
                 Text = $"The run was cancelled; {draws.ChainCount} of {description.Sampler.Chains} chains are kept with {draws.DrawCount} of {description.Sampler.Draws / description.Sampler.Thin} draws each.",
                 NextStep = "Run it again to the end before reporting results.",
+            });
+        }
+
+        if (description.Sampler.Target is { Met: false } target)
+        {
+            findings.Add(new ConvergenceFinding
+            {
+                Code = "target_not_met",
+                Severity = FindingSeverity.Info,
+                Text = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The target {target.Until} was not met by {description.Sampler.Draws} transitions of each chain: the smallest effective sample size is {Math.Floor(target.SmallestEss):0}, the largest R-hat {target.LargestRHat:0.000}."),
+                NextStep = "Allow more draws (--draws); a fit that was saved goes on from where it is with --resume.",
             });
         }
 

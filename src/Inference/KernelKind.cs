@@ -3,7 +3,10 @@ namespace Bayes;
 /// <summary>The kernel that moves the chains. It changes the draws, not their distribution.</summary>
 public enum KernelKind
 {
-    /// <summary>Each chain tries short trajectories after its warmup and keeps the No-U-Turn sampler where they do not pay.</summary>
+    /// <summary>
+    /// Each chain tries short trajectories after its warmup and keeps the No-U-Turn sampler where they do not pay; the latter alone where
+    /// coefficients and group effects are integrated out.
+    /// </summary>
     Auto,
 
     /// <summary>The No-U-Turn sampler with leapfrog steps, the reference.</summary>

@@ -3,7 +3,6 @@ using Bayes.Draws;
 using Bayes.Draws.Storage;
 using Bayes.Models.Posterior;
 using Bayes.Sampler;
-using Bayes.Sampler.Transports;
 
 namespace Bayes;
 
@@ -15,47 +14,70 @@ internal static class PosteriorSampling
     {
         SamplingPlan plan = SamplingPlan.Of(model, options);
         QuantityMap map = model.Quantities;
-        string[] names = [.. options.KeepGroupEffects ? map.Names : map.Names.Take(map.PopulationCount)];
-        SamplerSettings settings = options.ToSettings(plan.Transport != TransportKind.NonCentred);
-        ChainRunner runner = new(plan.Target, settings);
+        int kept = options.KeepGroupEffects ? map.All.Count : map.PopulationCount;
+        SamplerSettings settings = options.ToSettings(plan.Transport);
+        settings.Validate();
         FitDescription description = new()
         {
             Model = Describe.Model(model, source),
             Priors = Describe.Priors(model),
-            Quantities = [.. map.All.Take(names.Length).Select(Describe.Quantity)],
+            Quantities = [.. map.All.Take(kept).Select(Describe.Quantity)],
             Sampler = Settings(settings, plan),
         };
-        int[] chains = [.. Enumerable.Range(1, options.Chains)];
         FitDirectory? directory = options switch
         {
             { OutputDirectory: null } => null,
             { ResumeOutput: true } => FitStore.Continue(options.OutputDirectory, description),
-            _ => FitStore.Create(options.OutputDirectory, description, chains, options.ReplaceOutput, model.Data),
+            _ => FitStore.Create(options.OutputDirectory, description, [.. Enumerable.Range(1, options.Chains)], options.ReplaceOutput, model.Data),
         };
-        var earlier = chains.ToDictionary(c => c, c => directory is null || !options.ResumeOutput ? null : Checkpoints.Load(directory, c, options.Thin));
-        Dictionary<int, DrawRecorder> recorders = [];
+        ChainRounds rounds = new(plan.Target, settings, description, directory, options.ResumeOutput, map);
         double setup = watch.Elapsed.TotalSeconds;
-        IReadOnlyList<ChainResult> results = runner.Run(
-            number =>
-            {
-                DrawRecorder recorder = new(names, map.Write);
-                recorders.Add(number, recorder);
-                return directory is null
-                    ? recorder
-                    : new ChainFileSink(
-                        recorder, directory, FitStore.Configuration(description, Metric(settings)), map.Write, names.Length, earlier[number]);
-            },
-            progress,
-            number => earlier[number]?.State,
-            cancellationToken);
+        (int made, TargetDescription? target) = Sample(rounds, options, progress, cancellationToken);
+        IReadOnlyList<ChainResult> results = rounds.Results;
         double total = watch.Elapsed.TotalSeconds;
         Seconds seconds = new(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total);
-        description = description with { Sampler = Outcome(description.Sampler with { Kernel = KernelText.Of(results, plan.Transport) }, results, seconds) };
+        SamplerDescription sampler = description.Sampler with { Kernel = KernelText.Of(results, plan.Transport), Draws = made, Target = target };
+        description = description with { Sampler = Outcome(sampler, results, seconds) };
         directory?.UpdateSettings(FitStore.Settings(description));
-        DrawSet? draws = Keep([.. recorders.OrderBy(r => r.Key).Select(r => r.Value.ToChainDraws())]);
+        DrawSet? draws = Keep(rounds.Draws);
         return draws is not null
             ? new PosteriorFit(description, draws, model, results)
             : throw NoDraws(results.FirstOrDefault(r => r.Status == ChainStatus.Failed));
+    }
+
+    /// <summary>Runs the chains to their end, or until they meet the target; tells how many transitions each was to make, and how the target fared.</summary>
+    private static (int Made, TargetDescription? Target) Sample(
+        ChainRounds rounds, SamplingOptions options, IProgress<ChainProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (options.Until is not { } until)
+        {
+            rounds.To(options.Draws, progress, cancellationToken);
+            return (options.Draws, null);
+        }
+
+        // Rounds that a resumed run has behind it did not meet the target, or it would not be resumed.
+        RoundProgress? told = progress is null ? null : new RoundProgress(progress, options.Draws);
+        int done = Math.Min(rounds.Longest, options.Draws);
+        (int made, TargetDescription? target) = (options.Draws, null);
+        foreach (int round in ConvergenceTarget.Rounds(options.Draws, options.Thin).Where(r => r >= done))
+        {
+            told?.Round = round;
+            rounds.To(round, told, cancellationToken);
+            if (rounds.Results.Any(r => r.Status != ChainStatus.Completed))
+            {
+                (made, target) = (options.Draws, null);
+                break;
+            }
+
+            (made, target) = (round, until.Evaluate(new DrawSet(rounds.Draws)));
+            if (target.Met)
+            {
+                break;
+            }
+        }
+
+        told?.Finish();
+        return (made, target);
     }
 
     /// <summary>
@@ -85,13 +107,6 @@ internal static class PosteriorSampling
     private static SamplingException NoDraws(ChainResult? failed) => failed is null
         ? new SamplingException("The run was cancelled before the first draw after warmup; there is nothing to keep.")
         : new SamplingException($"No chain could be run: {failed.FailureReason}", failed.Failure);
-
-    private static StanMetric Metric(SamplerSettings settings) => settings.Metric switch
-    {
-        MetricKind.Dense => StanMetric.Dense,
-        MetricKind.Unit => StanMetric.Unit,
-        _ => StanMetric.Diagonal,
-    };
 
     private static SamplerDescription Settings(SamplerSettings settings, SamplingPlan plan) => new()
     {

@@ -10,6 +10,7 @@ namespace Bayes;
 public sealed record SamplingOptions
 {
     private const int WhitenedWarmup = 200;
+    private const int IntegratedWarmup = 500;
     private const int PlainWarmup = 1000;
 
     /// <summary>The seed of all random numbers.</summary>
@@ -25,9 +26,16 @@ public sealed record SamplingOptions
     /// slowly is warmed up anew for 1000.</value>
     public int? Warmup { get; init; }
 
-    /// <summary>Transitions of each chain after warmup.</summary>
+    /// <summary>Transitions of each chain after warmup; with <see cref="Until"/> the most of them.</summary>
     /// <value>1000.</value>
     public int Draws { get; init; } = 1000;
+
+    /// <summary>
+    /// Ends sampling as soon as the draws meet this target, which is looked at after rounds of 200 draws kept of each chain, 300, 450 and so
+    /// on; the draws are the first of those without it.
+    /// </summary>
+    /// <value>Null: all draws are made.</value>
+    public ConvergenceTarget? Until { get; init; }
 
     /// <summary>Keep the first of every so many draws.</summary>
     /// <value>1: all.</value>
@@ -78,24 +86,35 @@ public sealed record SamplingOptions
     public bool ResumeOutput { get; init; }
 
     /// <summary>The settings of the chains.</summary>
-    /// <param name="whitened">Whether they move in the coordinates of the mode.</param>
-    internal SamplerSettings ToSettings(bool whitened = true) => new()
+    /// <param name="transport">The coordinates that were chosen.</param>
+    /// <exception cref="SamplerSettingsException">The target asks for what cannot be.</exception>
+    internal SamplerSettings ToSettings(TransportKind transport = TransportKind.Glmm)
     {
-        Seed = Seed,
-        Chains = Chains,
-        Warmup = Warmup ?? (whitened ? WhitenedWarmup : PlainWarmup),
-        Draws = Draws,
-        Thin = Thin,
-        Cores = Cores,
-        TargetAcceptance = TargetAcceptance,
-        MaxTreeDepth = MaxTreeDepth,
-        Metric = Metric ?? (whitened ? MetricKind.Unit : MetricKind.Diagonal),
-        Kernel = Kernel == KernelKind.ExactNormalNuts ? KernelFactory.ExactNormalNoUTurn : KernelFactory.NoUTurn,
-        Trials = Kernel switch
+        if (Until?.Problem() is { } problem)
         {
-            KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
-            KernelKind.Auto when whitened => new TrajectoryTrials { ReferenceWarmup = Warmup ?? PlainWarmup },
-            _ => null,
-        },
-    };
+            throw new SamplerSettingsException([$"{nameof(Until)} is '{Until}'; {problem}."]);
+        }
+
+        return new SamplerSettings
+        {
+            Seed = Seed,
+            Chains = Chains,
+            Warmup = Warmup ?? (transport switch { TransportKind.NonCentred => PlainWarmup, TransportKind.Integrated => IntegratedWarmup, _ => WhitenedWarmup }),
+            Draws = Draws,
+            Thin = Thin,
+            Cores = Cores,
+            TargetAcceptance = TargetAcceptance,
+            MaxTreeDepth = MaxTreeDepth,
+            Metric = Metric ?? (transport switch { TransportKind.NonCentred => MetricKind.Diagonal, TransportKind.Integrated => MetricKind.Dense, _ => MetricKind.Unit }),
+            Kernel = Kernel == KernelKind.ExactNormalNuts ? KernelFactory.ExactNormalNoUTurn : KernelFactory.NoUTurn,
+
+            // Hyperparameters alone have tails that are not normal, and cheap gradients: there trajectories may be as long as they need.
+            Trials = Kernel switch
+            {
+                KernelKind.FixedTime => new TrajectoryTrials { Floor = 0 },
+                KernelKind.Auto when transport == TransportKind.Glmm => new TrajectoryTrials { ReferenceWarmup = Warmup ?? PlainWarmup },
+                _ => null,
+            },
+        };
+    }
 }

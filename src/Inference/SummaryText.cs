@@ -53,6 +53,10 @@ internal static class SummaryText
         ModelHeading.Write(text, model);
         text.Append(CultureInfo.InvariantCulture, $"Sampler  {sampler.Kernel}; {sampler.Chains} chains, {sampler.Warmup} warmup + {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}\n");
         text.Append(CultureInfo.InvariantCulture, $"         {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients\n");
+        if (sampler.Target is { } target)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"         until {target.Until}: {(target.Met ? "met" : "not met")} (smallest ESS {Math.Floor(target.SmallestEss):0}, largest R-hat {target.LargestRHat:0.000})\n");
+        }
     }
 
     private static void WriteGroups(StringBuilder text, FitSummary summary)

@@ -86,7 +86,9 @@ public static class VarianceComponents
                         sum[chain][draw] += term.MeanCrossProducts[(c * q) + c] * sdC * sdC;
                         for (int d = 0; d < c && cor.Length > 0; d++, place++)
                         {
-                            sum[chain][draw] += 2 * term.MeanCrossProducts[(c * q) + d] * sdC * sd[d].Chain(chain)[draw] * cor[place].Chain(chain)[draw];
+                            double correlation = cor[place].Chain(chain)[draw];
+                            correlation = term.CorrelationPowers is { } powers ? Math.Pow(correlation, powers[place]) : correlation;
+                            sum[chain][draw] += 2 * term.MeanCrossProducts[(c * q) + d] * sdC * sd[d].Chain(chain)[draw] * correlation;
                         }
                     }
                 }

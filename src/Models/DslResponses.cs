@@ -23,6 +23,11 @@ public static partial class Dsl
     /// <returns>The response.</returns>
     public static DistributedResponse Adjacent(FormulaExpression response) => new(response.Node, Family.Adjacent());
 
+    /// <summary>Categories in no order by their odds against the first.</summary>
+    /// <param name="response">A factor, its first level the reference, or categories numbered from 1.</param>
+    /// <returns>The response.</returns>
+    public static DistributedResponse Categorical(FormulaExpression response) => new(response.Node, Family.Categorical());
+
     /// <summary>A continuous response with heavy tails.</summary>
     /// <param name="response">The outcome.</param>
     /// <returns>The response.</returns>

@@ -72,12 +72,17 @@ public static class Model
     internal static ModelSpec WithPredictor(ModelSpec model, Formula formula, IEnumerable<string>? columns = null)
     {
         PredictorSpec predictor = Expansion.ParameterPredictor(formula, columns);
-        string[] names = [.. model.Family.Parameters.Skip(1).Where(p => !p.IsThreshold).Select(p => p.Name)];
+        Family? found = model.Family.WithParameter(predictor.Parameter);
+        Family family = found ?? model.Family;
+        string[] names = family.RepeatsFormula
+            ? [.. found is null ? [] : model.Predictors.Skip(1).Select(p => p.Parameter).Append(predictor.Parameter)]
+            : [.. family.Parameters.Skip(1).Where(p => !p.IsThreshold).Select(p => p.Name)];
         int place = Array.IndexOf(names, predictor.Parameter);
         FormulaSource source = new(formula.Text);
         if (place < 0)
         {
-            string known = names.Length == 0 ? $"a formula of the response alone: {model.Family.Name} has no parameter but its mean" : $"a parameter of {model.Family.Name}: {string.Join(", ", names)}";
+            string known = family.RepeatsFormula ? $"the predictor of a category: {family.Parameters[0].Name} and its label, such as {family.Parameters[0].Name}B"
+                : names.Length == 0 ? $"a formula of the response alone: {model.Family.Name} has no parameter but its mean" : $"a parameter of {model.Family.Name}: {string.Join(", ", names)}";
             string? nearest = Suggestions.Nearest(predictor.Parameter, names);
             throw source.Error(
                 predictor.Parameter == model.Family.Parameters[0].Name
@@ -95,6 +100,7 @@ public static class Model
 
         return model with
         {
+            Family = family,
             Predictors = [model.Predictors[0], .. model.Predictors.Skip(1).Append(predictor).OrderBy(p => Array.IndexOf(names, p.Parameter))],
         };
     }

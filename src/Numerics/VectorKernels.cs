@@ -35,6 +35,80 @@ public static class VectorKernels
         }
     }
 
+    /// <summary>Adds a multiple of a vector that is shifted first: destination ← destination + factor·(source − shift).</summary>
+    /// <param name="destination">The vector changed, [n].</param>
+    /// <param name="source">The vector added, [n].</param>
+    /// <param name="shift">What is taken off each of its elements.</param>
+    /// <param name="factor">The multiple.</param>
+    public static void AddScaledDifference(Span<double> destination, ReadOnlySpan<double> source, double shift, double factor)
+    {
+        CheckLengths(destination.Length, source.Length);
+        ref double d = ref MemoryMarshal.GetReference(destination);
+        ref double s = ref MemoryMarshal.GetReference(source);
+        Vector512<double> f = Vector512.Create(factor);
+        Vector512<double> m = Vector512.Create(shift);
+        int i = 0;
+        for (; i <= destination.Length - Lanes; i += Lanes)
+        {
+            Vector512<double> sum = Vector512.LoadUnsafe(ref d, (nuint)i) + ((Vector512.LoadUnsafe(ref s, (nuint)i) - m) * f);
+            sum.StoreUnsafe(ref d, (nuint)i);
+        }
+
+        for (; i < destination.Length; i++)
+        {
+            destination[i] += factor * (source[i] - shift);
+        }
+    }
+
+    /// <summary>Adds multiples of four vectors to another in one pass: destination ← (((destination + f₀s₀) + f₁s₁) + f₂s₂) + f₃s₃.</summary>
+    /// <param name="destination">The vector changed, [n].</param>
+    /// <param name="first">The first vector added, [n].</param>
+    /// <param name="second">The second, [n].</param>
+    /// <param name="third">The third, [n].</param>
+    /// <param name="fourth">The fourth, [n].</param>
+    /// <param name="factors">The multiples, [4].</param>
+    /// <remarks>The digits are those of four calls of <see cref="AddScaled(Span{double}, ReadOnlySpan{double}, double)"/>.</remarks>
+    public static void AddScaled(
+        Span<double> destination,
+        ReadOnlySpan<double> first,
+        ReadOnlySpan<double> second,
+        ReadOnlySpan<double> third,
+        ReadOnlySpan<double> fourth,
+        ReadOnlySpan<double> factors)
+    {
+        CheckLengths(destination.Length, first.Length);
+        CheckLengths(destination.Length, second.Length);
+        CheckLengths(destination.Length, third.Length);
+        CheckLengths(destination.Length, fourth.Length);
+        CheckLengths(4, factors.Length);
+        ref double d = ref MemoryMarshal.GetReference(destination);
+        ref double s0 = ref MemoryMarshal.GetReference(first);
+        ref double s1 = ref MemoryMarshal.GetReference(second);
+        ref double s2 = ref MemoryMarshal.GetReference(third);
+        ref double s3 = ref MemoryMarshal.GetReference(fourth);
+        Vector512<double> f0 = Vector512.Create(factors[0]);
+        Vector512<double> f1 = Vector512.Create(factors[1]);
+        Vector512<double> f2 = Vector512.Create(factors[2]);
+        Vector512<double> f3 = Vector512.Create(factors[3]);
+        int i = 0;
+        for (; i <= destination.Length - Lanes; i += Lanes)
+        {
+            Vector512<double> sum = Vector512.LoadUnsafe(ref d, (nuint)i) + (Vector512.LoadUnsafe(ref s0, (nuint)i) * f0);
+            sum += Vector512.LoadUnsafe(ref s1, (nuint)i) * f1;
+            sum += Vector512.LoadUnsafe(ref s2, (nuint)i) * f2;
+            sum += Vector512.LoadUnsafe(ref s3, (nuint)i) * f3;
+            sum.StoreUnsafe(ref d, (nuint)i);
+        }
+
+        for (; i < destination.Length; i++)
+        {
+            destination[i] += factors[0] * first[i];
+            destination[i] += factors[1] * second[i];
+            destination[i] += factors[2] * third[i];
+            destination[i] += factors[3] * fourth[i];
+        }
+    }
+
     /// <summary>Adds a multiple of the product of two vectors, entry by entry: destination ← destination + factor·left·right.</summary>
     /// <param name="destination">The vector changed, [n].</param>
     /// <param name="left">A vector, [n].</param>
@@ -123,6 +197,61 @@ public static class VectorKernels
         }
 
         return sum;
+    }
+
+    /// <summary>Adds the inner products of four vectors with one to four sums, in one pass.</summary>
+    /// <param name="first">The first vector, [n].</param>
+    /// <param name="second">The second, [n].</param>
+    /// <param name="third">The third, [n].</param>
+    /// <param name="fourth">The fourth, [n].</param>
+    /// <param name="right">The vector that all are multiplied with, [n].</param>
+    /// <param name="sums">What the inner products are added to, [4].</param>
+    /// <remarks>The digits are those of four calls of <see cref="Dot"/>.</remarks>
+    public static void AddDots(
+        ReadOnlySpan<double> first,
+        ReadOnlySpan<double> second,
+        ReadOnlySpan<double> third,
+        ReadOnlySpan<double> fourth,
+        ReadOnlySpan<double> right,
+        Span<double> sums)
+    {
+        CheckLengths(right.Length, first.Length);
+        CheckLengths(right.Length, second.Length);
+        CheckLengths(right.Length, third.Length);
+        CheckLengths(right.Length, fourth.Length);
+        CheckLengths(4, sums.Length);
+        ref double a0 = ref MemoryMarshal.GetReference(first);
+        ref double a1 = ref MemoryMarshal.GetReference(second);
+        ref double a2 = ref MemoryMarshal.GetReference(third);
+        ref double a3 = ref MemoryMarshal.GetReference(fourth);
+        ref double b = ref MemoryMarshal.GetReference(right);
+        Vector512<double> lanes0 = Vector512<double>.Zero;
+        Vector512<double> lanes1 = Vector512<double>.Zero;
+        Vector512<double> lanes2 = Vector512<double>.Zero;
+        Vector512<double> lanes3 = Vector512<double>.Zero;
+        int i = 0;
+        for (; i <= right.Length - Lanes; i += Lanes)
+        {
+            Vector512<double> factor = Vector512.LoadUnsafe(ref b, (nuint)i);
+            lanes0 += Vector512.LoadUnsafe(ref a0, (nuint)i) * factor;
+            lanes1 += Vector512.LoadUnsafe(ref a1, (nuint)i) * factor;
+            lanes2 += Vector512.LoadUnsafe(ref a2, (nuint)i) * factor;
+            lanes3 += Vector512.LoadUnsafe(ref a3, (nuint)i) * factor;
+        }
+
+        (double sum0, double sum1, double sum2, double sum3) = (SumLanes(lanes0), SumLanes(lanes1), SumLanes(lanes2), SumLanes(lanes3));
+        for (; i < right.Length; i++)
+        {
+            sum0 += first[i] * right[i];
+            sum1 += second[i] * right[i];
+            sum2 += third[i] * right[i];
+            sum3 += fourth[i] * right[i];
+        }
+
+        sums[0] += sum0;
+        sums[1] += sum1;
+        sums[2] += sum2;
+        sums[3] += sum3;
     }
 
     /// <summary>The sum of a vector.</summary>

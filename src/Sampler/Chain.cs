@@ -247,7 +247,7 @@ public sealed class Chain
             TransitionInfo info = WarmupTransition(_kernel, coordinates);
             coordinates.ToParameters(_kernel.Position, _parameters);
             pilot.Observe(info, _parameters);
-            if (_warmupIterations == _settings.Warmup && pilot.IsDoubtful)
+            if (_warmupIterations == _settings.Warmup && pilot.WantsMore())
             {
                 last += trials.FurtherTransitions;
                 _progress.Lengthen(last);

@@ -19,6 +19,7 @@ public sealed class DrawRecorder : IDrawSink
     private Columns _warmup = new(0, 0);
     private Columns _draws = new(0, 0);
     private int _chain = 1;
+    private (ChainDraws Draws, int Count)? _earlier;
     private bool _adapted;
 
     /// <summary>Prepares a recorder.</summary>
@@ -37,6 +38,9 @@ public sealed class DrawRecorder : IDrawSink
 
     /// <summary>The result of the chain; null until it ended.</summary>
     public ChainResult? Result { get; private set; }
+
+    /// <summary>The last state from which the chain can go on; null before the first.</summary>
+    public ChainState? State { get; private set; }
 
     /// <inheritdoc/>
     public void Start(int chain, int dimension, SamplerSettings settings)
@@ -68,16 +72,26 @@ public sealed class DrawRecorder : IDrawSink
     }
 
     /// <inheritdoc/>
-    public void AdaptationFinished(double stepSize, InverseMetric inverseMetric) => _adapted = true;
+    public void AdaptationFinished(double stepSize, InverseMetric inverseMetric)
+    {
+        _adapted = true;
+        if (_earlier is { } earlier)
+        {
+            _draws.CopyFrom(earlier.Draws, earlier.Count);
+        }
+    }
 
-    /// <summary>Takes up draws of an earlier run of the chain, before its own; after <see cref="AdaptationFinished"/>.</summary>
+    /// <summary>Gives the recorder the draws of an earlier run of the chain, to be kept before its own; before the chain starts.</summary>
     /// <param name="draws">Draws of the same quantities.</param>
     /// <param name="count">How many of them, from the first.</param>
     public void Restore(ChainDraws draws, int count)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        _draws.CopyFrom(draws, count);
+        _earlier = (draws, count);
     }
+
+    /// <inheritdoc/>
+    public void Checkpoint(ChainState state) => State = state;
 
     /// <inheritdoc/>
     public void End(ChainResult result) => Result = result;

@@ -17,10 +17,13 @@ public static class CommandLine
 
           sbc       simulation-based calibration; what runs when no verb is given
                     --replicates 200   replicates per family
-                    --family NAME      one family only, or further: those beyond the first four
+                    --family NAME      one family only, gaussian_integrated, or further: those
+                                       beyond the first four
                     --cores N          replicates at once; the ranks do not depend on it
           power     the same with mistakes put into the posterior
                     --replicates 200   --mutation NAME   --cores N
+          sampler   simulation-based calibration of the default sampler: sparse binary groups of large sd, crossed factors
+                    --replicates 200   --cores N
           seeds     the examples at default settings, seed by seed
                     --seeds 20         seeds per example
                     --example NAME     one example only
@@ -48,6 +51,7 @@ public static class CommandLine
             return verb switch
             {
                 "" or "sbc" => Calibrate(options, output),
+                "sampler" => Sampler(options, output),
                 "power" => Power(options, output),
                 "seeds" => Seeds(options, output),
                 "verdicts" => Verdicts(options, output),
@@ -82,6 +86,29 @@ public static class CommandLine
         RankVerdict verdict = new(tables);
         string page = RankReport.Calibration(tables, verdict);
         File.WriteAllText(Path.Combine(directory, "calibration.md"), page);
+        output.WriteLine(page);
+        return verdict.Rejects() ? 1 : 0;
+    }
+
+    private static int Sampler(Dictionary<string, string> options, TextWriter output)
+    {
+        int replicates = Take(options, "replicates", 200);
+        int cores = Take(options, "cores", Environment.ProcessorCount);
+        string directory = Directory(options);
+        RequireNoneLeft(options);
+        List<RankTable> tables = [];
+        foreach (SamplerDesign design in SamplerDesign.All)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            RankTable table = design.Run(replicates, cores);
+            table.Write(Path.Combine(directory, $"ranks-{table.Name}.csv"));
+            tables.Add(table);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Name}: {replicates} replicates in {watch.Elapsed.TotalSeconds:F1} s"));
+        }
+
+        RankVerdict verdict = new(tables);
+        string page = RankReport.Sampler(SamplerDesign.All, tables, verdict);
+        File.WriteAllText(Path.Combine(directory, "calibration-sampler.md"), page);
         output.WriteLine(page);
         return verdict.Rejects() ? 1 : 0;
     }

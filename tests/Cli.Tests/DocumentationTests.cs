@@ -59,6 +59,9 @@ public class DocumentationTests
             ["gee", "y ~ x", "--data", "small.csv", "--family", "bernoulli", "--group", "g", "--format", "json"],
             ["test", "y ~ x + (1 | g)", "--drop", "x", "--data", "small.csv", "--family", "bernoulli", "--bootstrap", "3", "--quiet", "--format", "json"],
             ["compare", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--warmup", "100", "--draws", "50", "--format", "json", "--quiet"],
+            ["effects", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
+            ["contrasts", "y ~ x + sex + (1 | g)", "sex", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
+            ["predict", "y ~ x + (1 | g)", "--kind", "zero", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
         ];
         Assert.All(
             runs.SelectMany(r => Fields(JsonNode.Parse(Tool.Run(r).Out))).Distinct(),

@@ -36,12 +36,24 @@ public class JsonContractTests
         }
 
         JsonObject sampler = json["sampler"]!.AsObject();
-        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds");
+        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds", "transport", "target");
+        Assert.Equal("mode", (string?)sampler["transport"]);
+        Assert.Null(sampler["target"]);
         AssertKeys(sampler["seconds"]!.AsObject(), "setup", "warmup", "sampling", "total");
         Assert.Equal(2, sampler["ebfmi"]!.AsArray().Count);
         JsonObject verdict = json["verdict"]!.AsObject();
         AssertKeys(verdict, "ok", "messages");
         Assert.Equal(JsonValueKind.Array, verdict["messages"]!.GetValueKind());
+    }
+
+    [Fact]
+    public void A_target_is_told_with_what_was_reached()
+    {
+        JsonObject sampler = Parse(Tool.Run([.. Short, "--until", "ess=20,rhat=1.5"]))["sampler"]!.AsObject();
+        JsonObject target = sampler["target"]!.AsObject();
+        AssertKeys(target, "until", "met", "smallest_ess", "largest_r_hat");
+        Assert.Equal("ess=20,rhat=1.5", (string?)target["until"]);
+        Assert.Equal((double)target["smallest_ess"]! >= 20 && (double)target["largest_r_hat"]! <= 1.5, (bool)target["met"]!);
     }
 
     [Fact]

@@ -112,6 +112,25 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("asked for 100 draws", Message(Model(), options with { Draws = 50 }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Other_data_are_told_from_those_of_the_first_run()
+    {
+        SamplingOptions options = Options("data") with { Draws = 100 };
+        Model().Sample(Data(), options);
+        string Message(Table data) => Assert.Throws<SamplingException>(() => Model().Sample(data, options with { ResumeOutput = true })).Message;
+        double[] y = [.. ((NumericColumn)Data()["y"]).Values];
+        y[3] = 1 - y[3];
+        Assert.Contains("the data changed (the same 90 rows", Message(Data().WithColumn(TableColumn.Numeric("y", y))), StringComparison.Ordinal);
+        double[] x = [.. ((NumericColumn)Data()["x"]).Values];
+        x[89] += 1e-9;
+        Assert.Contains("the data changed", Message(Data().WithColumn(TableColumn.Numeric("x", x))), StringComparison.Ordinal);
+        Table groups = Data().WithColumn(TableColumn.Factor("g", Enumerable.Range(0, 90).Select(i => $"{(i + 1) % 7}")));
+        Assert.Contains("the data changed", Message(groups), StringComparison.Ordinal);
+        x[5] = double.NaN;
+        Assert.Contains("the data changed (90 rows then and 89 now)", Message(Data().WithColumn(TableColumn.Numeric("x", x))), StringComparison.Ordinal);
+        Assert.Equal(100, Model().Sample(Data(), options with { ResumeOutput = true }).Draws.DrawCount);
+    }
+
     private static ModelSpec Model() => Bayes.Models.Model.Parse("y ~ x + (1 + x | g)", Family.Bernoulli());
 
     private SamplingOptions Options(string name, TransportKind transport = TransportKind.Auto, KernelKind kernel = KernelKind.Auto) =>

@@ -23,6 +23,8 @@ public class TransportTests
     [InlineData("z ~ x + (1 + x | g)", "gaussian")]
     [InlineData("z ~ x + (1 | g) + (0 + x | g) + (1 | h)", "gaussian")]
     [InlineData("y ~ x", "bernoulli")]
+    [InlineData("sparse ~ x + (1 | child)", "bernoulli")]
+    [InlineData("count ~ x + (0 + x | g)", "negbinomial")]
     public void The_posterior_does_not_depend_on_the_coordinates(string formula, string family)
     {
         ModelSpec model = Model.Parse(formula, FamilyRegistry.Parse(family));
@@ -146,6 +148,10 @@ public class TransportTests
         double[] count = new double[Rows];
         string[] g = new string[Rows];
         string[] h = new string[Rows];
+        double[] sparse = new double[Rows];
+        string[] child = new string[Rows];
+        RandomStream sparseRandom = new(31, 2);
+        double byChild = 0;
         double[] byG = [.. Enumerable.Range(0, 12).Select(_ => 0.8 * random.NextNormal())];
         double[] byH = [.. Enumerable.Range(0, 6).Select(_ => 0.5 * random.NextNormal())];
         for (int i = 0; i < Rows; i++)
@@ -157,6 +163,9 @@ public class TransportTests
             z[i] = predictor + (0.7 * random.NextNormal());
             count[i] = random.NextPoisson(Math.Exp(0.5 * predictor));
             (g[i], h[i]) = ($"{j}", $"{k}");
+            byChild = i % 4 == 0 ? 2.5 * sparseRandom.NextNormal() : byChild;
+            sparse[i] = sparseRandom.NextDouble() < 1 / (1 + Math.Exp(2 - (0.5 * x[i]) - byChild)) ? 1 : 0;
+            child[i] = $"{i / 4}";
         }
 
         return Table.FromColumns(
@@ -165,6 +174,8 @@ public class TransportTests
             TableColumn.Numeric("z", z),
             TableColumn.Numeric("count", count),
             TableColumn.Factor("g", g),
-            TableColumn.Factor("h", h));
+            TableColumn.Factor("h", h),
+            TableColumn.Numeric("sparse", sparse),
+            TableColumn.Factor("child", child));
     }
 }

@@ -347,6 +347,38 @@ public class ChainTests
         }
     }
 
+    [Fact]
+    public void A_chain_that_gave_up_its_trajectories_goes_on_to_the_draws_it_would_have_made()
+    {
+        // No acceptance is enough, so that every chain gives up.
+        var trials = new Bayes.Sampler.Adaptation.TrajectoryTrials { Floor = 1.1, Target = 0.99, ReferenceWarmup = 150, MostTransitionsPerEffectiveDraw = 0.2 };
+        SamplingTarget target = Funnel with { Transport = () => new IdentityTransport(6), ReferenceTransport = () => new WarpTransport(6) };
+        SamplerSettings settings = new() { Warmup = 100, Draws = 60, Chains = 1, Seed = 4, Metric = MetricKind.Unit, Trials = trials };
+        DrawRecorder Run(int draws, ChainState? state, ChainDraws? earlier)
+        {
+            var recorder = new DrawRecorder(["a", "b", "c", "d", "e", "f"]);
+            if (earlier is not null)
+            {
+                recorder.Restore(earlier, state!.SamplingIterations);
+            }
+
+            new Chain(2, target, settings with { Draws = draws }, recorder, state: state).Run();
+            return recorder;
+        }
+
+        DrawRecorder whole = Run(60, null, null);
+        DrawRecorder first = Run(25, null, null);
+        DrawRecorder rest = Run(60, first.State, first.ToChainDraws());
+        Assert.True(whole.Result!.GaveUpTrajectories && first.State!.GaveUpTrajectories && rest.Result!.GaveUpTrajectories);
+        Assert.True(whole.Result.TransitionsPerDraw > 1);
+        Assert.Equal(whole.Result.TransitionsPerDraw, rest.Result.TransitionsPerDraw);
+        Assert.Equal(whole.Result.WarmupGradients + whole.Result.SamplingGradients, rest.Result.WarmupGradients + rest.Result.SamplingGradients);
+        for (int p = 0; p < 6; p++)
+        {
+            Assert.Equal(whole.ToChainDraws().Values(p).ToArray(), rest.ToChainDraws().Values(p).ToArray());
+        }
+    }
+
     private sealed class SumCompletion(int chain) : IDrawCompletion
     {
         public int Dimension => 6;

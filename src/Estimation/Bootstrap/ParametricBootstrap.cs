@@ -21,6 +21,7 @@ namespace Bayes.Estimation.Bootstrap;
 public static class ParametricBootstrap
 {
     private const double SmallEffect = 0.1;
+    private const double LargestAngle = 1.5;
     private const double ManyFailures = 0.05;
 
     /// <summary>Tests a model within a larger one.</summary>
@@ -191,16 +192,18 @@ public static class ParametricBootstrap
     {
         double[] start = [.. fit.Parameters];
         double[] units = ResponseScale.Units(fit.Model);
-        foreach (TermSlots term in fit.Model.Layout.Terms)
+        foreach (int place in Marginal.MarginalParameters.DeviationPlaces(fit.Model.Layout))
         {
-            for (int r = 0; r < term.Effects; r++)
+            if (Math.Abs(start[place]) < SmallEffect * units[place])
             {
-                int place = Marginal.MarginalParameters.FactorPlace(term, r, r);
-                if (Math.Abs(start[place]) < SmallEffect * units[place])
-                {
-                    start[place] = SmallEffect * units[place];
-                }
+                start[place] = SmallEffect * units[place];
             }
+        }
+
+        // So are the ends of the range of a single correlation.
+        foreach (TermSlots term in fit.Model.Layout.Covariances.Where(t => t.HasOneCorrelation))
+        {
+            start[term.Correlation] = Math.Clamp(start[term.Correlation], -LargestAngle, LargestAngle);
         }
 
         return start;

@@ -26,7 +26,7 @@ internal sealed class SimulatedData
     {
         // The entries of Λ stand where standard deviations and correlations are; linear predictors do not look there.
         _parameters.CopyTo(_position, 0);
-        foreach (TermSlots term in _model.Layout.Terms)
+        foreach (TermSlots term in _model.Layout.Covariances)
         {
             int q = term.Effects;
             double[] factor = new double[q * q];

@@ -1,18 +1,25 @@
+using Bayes.Models.Conditional;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
 
-/// <summary>All effects of one grouping factor, its terms side by side: q columns of Z, and Λ block diagonal over the terms.</summary>
+/// <summary>All effects of one grouping factor, its terms side by side: q columns of Z, and Λ block diagonal over the terms, one for each kind of groups.</summary>
 /// <remarks>Immutable; safe for concurrent use.</remarks>
 internal sealed class GroupEffects
 {
     private readonly TermSlots[] _terms;
+    private readonly TermSlots[][] _covariances;
+    private readonly int[]? _kinds;
 
     public GroupEffects(BoundModel model, int group, GroupRows rows)
     {
         _terms = [.. model.Layout.Terms.Where(t => t.Group == group)];
+        _covariances = Array.ConvertAll(_terms, t => model.Layout.Covariances.Where(c => c.Group == group && c.Term == t.Term).ToArray());
+        GroupKinds? kinds = _terms.Length == 0 ? null : model.Design.Groups[group].Kinds;
+        Kinds = kinds?.Names.Count ?? 1;
+        _kinds = kinds is null ? null : [.. Enumerable.Range(0, Kinds).SelectMany(k => Enumerable.Repeat(k, kinds.Starts[k + 1] - kinds.Starts[k]))];
         List<int> predictors = [];
         List<double[]?> columns = [];
         foreach (TermSlots term in _terms)
@@ -38,30 +45,37 @@ internal sealed class GroupEffects
     /// <summary>The columns of Z, [q][n]; null for a constant 1.</summary>
     public double[]?[] Columns { get; }
 
-    /// <summary>Writes Λ, [q × q] row by row.</summary>
-    public void WriteFactor(ReadOnlySpan<double> parameters, Span<double> factor)
+    /// <summary>The number of kinds of groups, each with a Λ of its own; 1 where there are none.</summary>
+    public int Kinds { get; }
+
+    /// <summary>The kind of a group.</summary>
+    public int KindOf(int level) => _kinds is null ? 0 : _kinds[level];
+
+    /// <summary>Writes Λ of a kind of groups, [q × q] row by row.</summary>
+    public void WriteFactor(ReadOnlySpan<double> parameters, int kind, Span<double> factor)
     {
         factor[..(Count * Count)].Clear();
-        foreach ((TermSlots term, int first, int r, int c) in Entries())
+        foreach ((TermSlots term, int first, double[] block) in Covariances(kind))
         {
-            int place = MarginalParameters.FactorPlace(term, r, c);
-            if (place >= 0)
+            MarginalCovariance.Write(term, parameters, block);
+            for (int r = 0; r < term.Effects; r++)
             {
-                factor[((first + r) * Count) + first + c] = parameters[place];
+                block.AsSpan(r * term.Effects, r + 1).CopyTo(factor[(((first + r) * Count) + first)..]);
             }
         }
     }
 
-    /// <summary>Adds to the gradient by ψ a gradient by Λ, [q × q].</summary>
-    public void PullBack(ReadOnlySpan<double> factorGradient, Span<double> gradient)
+    /// <summary>Adds to the gradient by ψ a gradient by Λ of a kind of groups, [q × q].</summary>
+    public void PullBack(ReadOnlySpan<double> parameters, int kind, ReadOnlySpan<double> factorGradient, Span<double> gradient)
     {
-        foreach ((TermSlots term, int first, int r, int c) in Entries())
+        foreach ((TermSlots term, int first, double[] block) in Covariances(kind))
         {
-            int place = MarginalParameters.FactorPlace(term, r, c);
-            if (place >= 0)
+            for (int r = 0; r < term.Effects; r++)
             {
-                gradient[place] += factorGradient[((first + r) * Count) + first + c];
+                factorGradient.Slice(((first + r) * Count) + first, r + 1).CopyTo(block.AsSpan(r * term.Effects));
             }
+
+            MarginalCovariance.PullBack(term, parameters, block, gradient);
         }
     }
 
@@ -77,19 +91,13 @@ internal sealed class GroupEffects
         }
     }
 
-    private IEnumerable<(TermSlots Term, int First, int Row, int Column)> Entries()
+    private IEnumerable<(TermSlots Term, int First, double[] Block)> Covariances(int kind)
     {
         int first = 0;
-        foreach (TermSlots term in _terms)
+        foreach (TermSlots[] covariances in _covariances)
         {
-            for (int r = 0; r < term.Effects; r++)
-            {
-                for (int c = 0; c <= r; c++)
-                {
-                    yield return (term, first, r, c);
-                }
-            }
-
+            TermSlots term = covariances[covariances.Length == 1 ? 0 : kind];
+            yield return (term, first, new double[term.Effects * term.Effects]);
             first += term.Effects;
         }
     }

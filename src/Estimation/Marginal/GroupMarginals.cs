@@ -18,6 +18,7 @@ public sealed class GroupMarginals
     private readonly GroupEffects _effects;
     private readonly GroupIntegral _integral;
     private readonly LogPosterior _density;
+    private readonly TermSlots[][] _covariances;
     private readonly int[] _order;
     private readonly int[] _starts;
     private readonly double[] _normalizers;
@@ -38,6 +39,7 @@ public sealed class GroupMarginals
         ArgumentNullException.ThrowIfNull(model);
         GroupingFactor group = model.Design.Groups[factor];
         _terms = [.. model.Layout.Terms.Where(t => t.Group == factor)];
+        _covariances = Array.ConvertAll(_terms, t => model.Layout.Covariances.Where(c => c.Group == factor && c.Term == t.Term).ToArray());
         _order = [.. Enumerable.Range(0, model.Design.RowCount).OrderBy(i => group.Codes[i])];
         _starts = new int[group.Levels.Count + 1];
         foreach (int code in group.Codes)
@@ -78,7 +80,6 @@ public sealed class GroupMarginals
     public void Evaluate(ReadOnlySpan<double> position, int first, Span<double> values)
     {
         position.CopyTo(_position);
-        WriteFactor();
         foreach (TermSlots term in _terms)
         {
             _position.AsSpan(term.GroupEffects, term.Effects * term.Levels).Clear();
@@ -95,9 +96,16 @@ public sealed class GroupMarginals
         }
 
         int q = _effects.Count;
+        int kind = -1;
         for (int j = 0; j < values.Length; j++)
         {
             int group = first + j;
+            if (_effects.KindOf(group) != kind)
+            {
+                kind = _effects.KindOf(group);
+                WriteFactor(kind);
+            }
+
             Span<double> mode = _modes.AsSpan(group * q, q);
 
             // Always from the same place, so that a value does not depend on the draw before.
@@ -106,12 +114,13 @@ public sealed class GroupMarginals
         }
     }
 
-    private void WriteFactor()
+    private void WriteFactor(int kind)
     {
         int q = _effects.Count, before = 0;
         Array.Clear(_integral.Factor);
-        foreach (TermSlots term in _terms)
+        foreach (TermSlots[] covariances in _covariances)
         {
+            TermSlots term = covariances[covariances.Length == 1 ? 0 : kind];
             int own = term.Effects;
             CovarianceFactor.Write(term, _position, _factor);
             for (int r = 0; r < own; r++)

@@ -43,11 +43,11 @@ public static class MarginalLikelihoods
 
     /// <summary>Whether the likelihood of a model falls into integrals of few dimensions that quadrature can take.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>True for one grouping factor and for factors nested in each other.</returns>
+    /// <returns>True for one grouping factor, and for factors nested in each other whose covariances do not differ by kind of groups.</returns>
     public static bool HasQuadrature(BoundModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Design.Groups.Count == 1 || (model.Design.Groups.Count > 1 && NestedUnits.Of(model.Design.Groups) is not null);
+        return model.Design.Groups.Count == 1 || (model.Design.Groups.Count > 1 && model.Design.Groups.All(g => g.Kinds is null) && NestedUnits.Of(model.Design.Groups) is not null);
     }
 
     /// <summary>The number of dimensions of the grid over the effects that touch a row.</summary>

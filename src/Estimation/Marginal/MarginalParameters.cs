@@ -1,4 +1,5 @@
 using Bayes.Models.Conditional;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Marginal;
@@ -8,8 +9,9 @@ namespace Bayes.Estimation.Marginal;
 /// places, with one change: a term's standard deviations and correlations are replaced by the factor Λ of its covariance Σ = ΛΛᵀ.
 /// </summary>
 /// <remarks>
-/// A term of q correlated effects has the lower triangle of Λ row by row, [q(q + 1)/2]; one of independent effects the diagonal, [q].
-/// Entries of Λ are free real numbers: a standard deviation of 0 is an inner point, and the sign of a column of Λ does not matter.
+/// A term of q correlated effects has the lower triangle of Λ row by row, [q(q + 1)/2]; one of independent effects the diagonal, [q]; one of a
+/// structured covariance its standard deviations and the angle of its correlation (<see cref="MarginalCovariance"/>).
+/// All are free real numbers: a standard deviation of 0 is an inner point, and the sign of a column of Λ does not matter.
 /// Coefficients are those of the centred design, constants on their link scale. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class MarginalParameters
@@ -35,28 +37,23 @@ public sealed class MarginalParameters
     public IReadOnlyList<Quantity> Quantities => [.. _quantities.All.Take(_quantities.PopulationCount)];
 
     /// <summary>The place of Λ[row, column] of a term in ψ.</summary>
-    /// <param name="term">The term.</param>
+    /// <param name="term">The term, of independent or of unstructured effects.</param>
     /// <param name="row">The row, from 0.</param>
     /// <param name="column">The column, from 0, at most <paramref name="row"/>.</param>
     /// <returns>The place; −1 for the zeros of a term of independent effects.</returns>
     public static int FactorPlace(TermSlots term, int row, int column) => CovarianceFactors.Place(term, row, column);
 
+    /// <summary>The places in ψ of what the standard deviations are proportional to while correlations stay: the diagonals of Λ, or deviations as such.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <returns>The places, in the order of the standard deviations among the quantities.</returns>
+    internal static IEnumerable<int> DeviationPlaces(ParameterLayout layout) => layout.Covariances.SelectMany(term =>
+        Enumerable.Range(0, term.DeviationCount).Select(r => MarginalCovariance.IsFree(term) ? FactorPlace(term, r, r) : term.LogSd + r));
+
     /// <summary>Writes a term's Λ as a full lower-triangular matrix.</summary>
     /// <param name="term">The term.</param>
     /// <param name="parameters">ψ, [k].</param>
     /// <param name="factor">Receives Λ, [q × q], row by row, zeros above the diagonal.</param>
-    public static void WriteFactor(TermSlots term, ReadOnlySpan<double> parameters, Span<double> factor)
-    {
-        int q = term.Effects;
-        factor[..(q * q)].Clear();
-        for (int r = 0; r < q; r++)
-        {
-            for (int c = term.IsCorrelated ? 0 : r; c <= r; c++)
-            {
-                factor[(r * q) + c] = parameters[FactorPlace(term, r, c)];
-            }
-        }
-    }
+    public static void WriteFactor(TermSlots term, ReadOnlySpan<double> parameters, Span<double> factor) => MarginalCovariance.Write(term, parameters, factor);
 
     /// <summary>Computes the named quantities: coefficients of the design as typed, standard deviations, correlations, family parameters.</summary>
     /// <param name="parameters">ψ, [k].</param>
@@ -66,12 +63,12 @@ public sealed class MarginalParameters
         // Everything but the covariances is where the sampler has it, so its map serves; the covariances are then read off Λ.
         double[] position = new double[Layout.Dimension];
         parameters.CopyTo(position);
-        foreach (TermSlots term in Layout.Terms)
+        foreach (TermSlots term in Layout.Covariances)
         {
-            position.AsSpan(term.LogSd, term.Effects).Clear();
+            position.AsSpan(term.LogSd, term.DeviationCount).Clear();
             if (term.IsCorrelated)
             {
-                position.AsSpan(term.Correlation, term.Effects * (term.Effects - 1) / 2).Clear();
+                position.AsSpan(term.Correlation, term.CorrelationCount).Clear();
             }
         }
 
@@ -80,8 +77,14 @@ public sealed class MarginalParameters
         int correlation = FirstOf(QuantityKind.Correlation);
         int widest = Layout.Terms.Count == 0 ? 0 : Layout.Terms.Max(t => t.Effects);
         double[] factor = new double[widest * widest];
-        foreach (TermSlots term in Layout.Terms)
+        foreach (TermSlots term in Layout.Covariances)
         {
+            if (!MarginalCovariance.IsFree(term))
+            {
+                WriteStructured(term, parameters, values, ref sd, ref correlation);
+                continue;
+            }
+
             int q = term.Effects;
             WriteFactor(term, parameters, factor);
             for (int r = 0; r < q; r++)
@@ -93,6 +96,23 @@ public sealed class MarginalParameters
                     values[correlation++] = Dot(factor, q, r, c) / Math.Sqrt(variance * Dot(factor, q, c, c));
                 }
             }
+        }
+    }
+
+    private static void WriteStructured(TermSlots term, ReadOnlySpan<double> parameters, Span<double> values, ref int sd, ref int correlation)
+    {
+        int varying = 0;
+        for (int r = 0; r < term.DeviationCount; r++)
+        {
+            values[sd] = Math.Abs(parameters[term.LogSd + r]);
+            varying += values[sd++] > 0 ? 1 : 0;
+        }
+
+        if (term.HasOneCorrelation)
+        {
+            values[correlation++] = varying >= Math.Min(2, term.DeviationCount)
+                ? CorrelationRoots.OfAngle(parameters[term.Correlation]).Correlation(term.Structure.LowestCorrelation(term.Effects))
+                : double.NaN;
         }
     }
 

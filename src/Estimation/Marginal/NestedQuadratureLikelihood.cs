@@ -38,6 +38,11 @@ public sealed class NestedQuadratureLikelihood : IMarginalLikelihood
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
         _units = NestedUnits.Of(model.Design.Groups) ?? throw MarginalLikelihoods.Crossed(model);
+        if (model.Design.Groups.Any(g => g.Kinds is not null))
+        {
+            throw new EstimationException("nested grouping factors with covariances that differ by kind of groups have no adaptive quadrature here. Use Laplace's approximation (1 point), or the posterior.");
+        }
+
         Parameters = new MarginalParameters(model);
         Points = points;
         _isExact = MarginalLikelihoods.IsExact(model);
@@ -146,7 +151,7 @@ public sealed class NestedQuadratureLikelihood : IMarginalLikelihood
             _owner._rows.Predict(psi, _base);
             for (int d = 0; d < Factors.Length; d++)
             {
-                _owner._effects[d].WriteFactor(psi, Factors[d]);
+                _owner._effects[d].WriteFactor(psi, 0, Factors[d]);
             }
 
             for (int r = 0; r < _values.Length; r++)

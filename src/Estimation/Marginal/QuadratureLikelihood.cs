@@ -77,7 +77,7 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
         _modes = new double[GroupCount * _effects.Count];
         _modeEffects = new double[GroupCount * _effects.Count];
         _groupValues = new double[GroupCount];
-        _factor = new double[_effects.Count * _effects.Count];
+        _factor = new double[_effects.Kinds * _effects.Count * _effects.Count];
         _taskGradients = new double[TaskCount * _factor.Length];
     }
 
@@ -107,7 +107,12 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
 
         gradient.Clear();
         _rows.Predict(parameters, _base);
-        _effects.WriteFactor(parameters, _factor);
+        int square = _effects.Count * _effects.Count;
+        for (int kind = 0; kind < _effects.Kinds; kind++)
+        {
+            _effects.WriteFactor(parameters, kind, _factor.AsSpan(kind * square, square));
+        }
+
         if ((long)_grid.Count * _rows.Count >= WorthThreads && TaskCount > 1)
         {
             Parallel.For(0, TaskCount, EvaluateTask);
@@ -130,7 +135,10 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
         _rows.PullBack(_rowGradient, gradient);
         for (int task = 0; task < TaskCount; task++)
         {
-            _effects.PullBack(_taskGradients.AsSpan(task * _factor.Length, _factor.Length), gradient);
+            for (int kind = 0; kind < _effects.Kinds; kind++)
+            {
+                _effects.PullBack(parameters, kind, _taskGradients.AsSpan((task * _factor.Length) + (kind * square), square), gradient);
+            }
         }
 
         return sum;
@@ -149,12 +157,22 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
     private void EvaluateTask(int task)
     {
         GroupIntegral integral = Borrow();
-        _factor.CopyTo(integral.Factor, 0);
-        Array.Clear(integral.FactorGradient);
         int q = _effects.Count;
         int last = Math.Min(GroupCount, (task + 1) * GroupsPerTask);
+        Span<double> gradients = _taskGradients.AsSpan(task * _factor.Length, _factor.Length);
+        gradients.Clear();
+        int kind = -1;
         for (int j = task * GroupsPerTask; j < last; j++)
         {
+            if (_effects.KindOf(j) != kind)
+            {
+                // Groups of one kind stand together.
+                Keep(integral, gradients, kind);
+                kind = _effects.KindOf(j);
+                _factor.AsSpan(kind * q * q, q * q).CopyTo(integral.Factor);
+                Array.Clear(integral.FactorGradient);
+            }
+
             _groupValues[j] = integral.Evaluate(_base, _starts[j], _starts[j + 1] - _starts[j], _modes.AsSpan(j * q, q), _rowGradient);
             integral.ModeEffects.CopyTo(_modeEffects.AsSpan(j * q, q));
             if (double.IsNaN(_groupValues[j]))
@@ -164,10 +182,18 @@ public sealed class QuadratureLikelihood : IMarginalLikelihood
             }
         }
 
-        integral.FactorGradient.CopyTo(_taskGradients, task * _factor.Length);
+        Keep(integral, gradients, kind);
         lock (_idle)
         {
             _idle.Push(integral);
+        }
+    }
+
+    private static void Keep(GroupIntegral integral, Span<double> gradients, int kind)
+    {
+        if (kind >= 0)
+        {
+            integral.FactorGradient.CopyTo(gradients[(kind * integral.FactorGradient.Length)..]);
         }
     }
 

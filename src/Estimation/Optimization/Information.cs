@@ -8,6 +8,7 @@ namespace Bayes.Estimation.Optimization;
 internal sealed class Information
 {
     private const double Flat = 1e-7;
+    private const double FlatSpread = 30;
 
     private readonly double[] _eigenvalues;
     private readonly Matrix<double> _vectors;
@@ -42,14 +43,25 @@ internal sealed class Information
     /// <summary>Whether the function curves down in every direction.</summary>
     public bool IsPositiveDefinite => IsFinite && Enumerable.Range(0, Dimension).All(IsCurved);
 
+    /// <summary>Whether values of the function along the direction of upward curvature do not rise: then that curvature was rounding.</summary>
+    public bool IsAscentRefuted { get; set; }
+
     /// <summary>Whether the function curves up somewhere, by more than rounding: no maximum.</summary>
-    public bool HasAscent => IsFinite && _eigenvalues.Any(v => v < -1e-5 * Math.Max(1, _eigenvalues.Max(Math.Abs) * 1e-6));
+    public bool HasAscent => IsFinite && !IsAscentRefuted && _eigenvalues.Any(v => v < -1e-5 * Math.Max(1, _eigenvalues.Max(Math.Abs) * 1e-6));
 
     /// <summary>The inverse in the directions that curve down, zero in the others, [n × n].</summary>
     public double[] Covariance { get; }
 
+    /// <summary>Standard errors for the steps of differences: long in flat directions, where short ones would show nothing but rounding.</summary>
+    public double[] Spread() => [.. Enumerable.Range(0, Dimension).Select(i => Math.Sqrt(
+        Covariance[(i * Dimension) + i] + Enumerable.Range(0, Dimension).Where(e => !IsCurved(e)).Sum(e => FlatSpread * FlatSpread * _vectors[i, e] * _vectors[i, e])))];
+
     /// <summary>The flat or rising directions, unit vectors.</summary>
     public IEnumerable<double[]> FlatDirections => Enumerable.Range(0, Dimension).Where(e => !IsCurved(e)).Select(e => _vectors.Column(e).ToArray());
+
+    /// <summary>The directions of less curvature than a bound, unit vectors.</summary>
+    public IEnumerable<double[]> DirectionsFlatterThan(double curvature) =>
+        IsFinite ? Enumerable.Range(0, Dimension).Where(e => _eigenvalues[e] < curvature).Select(e => _vectors.Column(e).ToArray()) : [];
 
     /// <summary>The direction of the strongest upward curvature.</summary>
     public double[] Ascent => _vectors.Column(Array.IndexOf(_eigenvalues, _eigenvalues.Min())).ToArray();

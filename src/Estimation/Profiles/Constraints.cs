@@ -1,5 +1,7 @@
 using Bayes.Estimation.Marginal;
+using Bayes.Models.Conditional;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
@@ -22,9 +24,14 @@ internal static class Constraints
     public static double[] Upright(BoundModel model, IReadOnlyList<double> parameters)
     {
         double[] psi = [.. parameters];
-        foreach (TermSlots term in model.Layout.Terms)
+        foreach (TermSlots term in model.Layout.Covariances)
         {
-            for (int c = 0; c < term.Effects; c++)
+            for (int c = 0; !MarginalCovariance.IsFree(term) && c < term.DeviationCount; c++)
+            {
+                psi[term.LogSd + c] = Math.Abs(psi[term.LogSd + c]);
+            }
+
+            for (int c = 0; MarginalCovariance.IsFree(term) && c < term.Effects; c++)
             {
                 if (psi[MarginalParameters.FactorPlace(term, c, c)] < 0)
                 {
@@ -65,13 +72,15 @@ internal static class Constraints
     private static Constraint? StandardDeviation(BoundModel model, Quantity quantity)
     {
         int next = First(model, QuantityKind.StandardDeviation);
-        foreach (TermSlots term in model.Layout.Terms)
+        foreach (TermSlots term in model.Layout.Covariances)
         {
-            for (int r = 0; r < term.Effects; r++)
+            for (int r = 0; r < term.DeviationCount; r++)
             {
                 if (model.Quantities.All[next++].Name == quantity.Name)
                 {
-                    return r == 0 || !term.IsCorrelated
+                    return !MarginalCovariance.IsFree(term)
+                        ? new EntryConstraint(term.LogSd + r, v => v, 0, double.PositiveInfinity)
+                        : r == 0 || !term.IsCorrelated
                         ? new EntryConstraint(MarginalParameters.FactorPlace(term, r, r), v => v, 0, double.PositiveInfinity)
                         : new RowConstraint(MarginalParameters.FactorPlace(term, r, 0), r + 1);
                 }
@@ -81,13 +90,20 @@ internal static class Constraints
         return null;
     }
 
-    private static CorrelationConstraint? Correlation(BoundModel model, Quantity quantity)
+    private static Constraint? Correlation(BoundModel model, Quantity quantity)
     {
         int next = First(model, QuantityKind.Correlation);
-        foreach (TermSlots term in model.Layout.Terms.Where(t => t.IsCorrelated))
+        foreach (TermSlots term in model.Layout.Covariances.Where(t => t.IsCorrelated))
         {
-            int pairs = term.Effects * (term.Effects - 1) / 2;
-            if (term.Effects == 2 && model.Quantities.All[next].Name == quantity.Name)
+            int pairs = term.CorrelationCount;
+            if (term.HasOneCorrelation && model.Quantities.All[next].Name == quantity.Name)
+            {
+                // ρ = lowest + (1 − lowest)(1 + sin a)/2.
+                double lowest = term.Structure.LowestCorrelation(term.Effects);
+                return new EntryConstraint(term.Correlation, v => Math.Asin(Math.Clamp((2 * (v - lowest) / (1 - lowest)) - 1, -1, 1)), lowest, 1);
+            }
+
+            if (!term.HasOneCorrelation && term.Effects == 2 && model.Quantities.All[next].Name == quantity.Name)
             {
                 return new CorrelationConstraint(MarginalParameters.FactorPlace(term, 0, 0));
             }

@@ -167,7 +167,7 @@ internal sealed class ProfileWalk
         {
             QuantityKind.Coefficient when layout.Thresholds.Equals(0..0) =>
                 [.. layout.Predictors.SelectMany(p => (p.Intercept >= 0 ? new[] { p.Intercept } : []).Concat(Enumerable.Range(p.Coefficients, p.Count)))],
-            QuantityKind.StandardDeviation => [.. layout.Terms.SelectMany(t => Enumerable.Range(0, t.Effects).Select(r => MarginalParameters.FactorPlace(t, r, r)))],
+            QuantityKind.StandardDeviation => [.. MarginalParameters.DeviationPlaces(layout)],
             _ => [],
         };
         return at < places.Length ? units[places[at]] : 1;

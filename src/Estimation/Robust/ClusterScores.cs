@@ -26,7 +26,6 @@ internal static class ClusterScores
         double[][] scores = [.. Enumerable.Range(0, count).Select(_ => new double[psi.Length])];
         int largest = groups.GroupBy(g => g).Max(g => g.Count());
         GroupIntegral integral = new(rows, effects, new TensorGrid(fit.Points, effects.Count), largest);
-        effects.WriteFactor(psi, integral.Factor);
         double[] mode = new double[effects.Count];
         for (int start = 0, end; start < n; start = end)
         {
@@ -38,8 +37,10 @@ internal static class ClusterScores
 
             Array.Clear(mode);
             Array.Clear(integral.FactorGradient);
+            int kind = model.Design.Groups.Count == 1 ? effects.KindOf(groups[order[start]]) : 0;
+            effects.WriteFactor(psi, kind, integral.Factor);
             integral.Evaluate(predictors, start, end - start, mode, byRow);
-            effects.PullBack(integral.FactorGradient, scores[clusters[order[start]]]);
+            effects.PullBack(psi, kind, integral.FactorGradient, scores[clusters[order[start]]]);
         }
 
         AddCoefficients(model, order, byRow, clusters, scores);

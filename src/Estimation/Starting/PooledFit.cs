@@ -16,6 +16,9 @@ internal sealed class PooledFit
     private const int MaxSteps = 25;
     private const double Enough = 1e-6;
 
+    // Without information, as far out, a step would have no length.
+    private const double LongestStep = 8;
+
     private readonly GroupRows _rows;
     private readonly int _count;
     private readonly double[] _predictors;
@@ -80,7 +83,7 @@ internal sealed class PooledFit
             if (slots.Intercept >= 0)
             {
                 DistributionalParameter parameter = model.Family.Parameters.First(p => p.Name == slots.Parameter);
-                Coefficients[slots.Intercept] = parameter == model.Family.Parameters[0] ? MeanPredictor(model) : Level(model, parameter);
+                Coefficients[slots.Intercept] = parameter == model.Family.Parameters[0] && !model.Family.RepeatsFormula ? MeanPredictor(model) : Level(model, parameter);
             }
         }
 
@@ -126,7 +129,7 @@ internal sealed class PooledFit
             double gain = 0.5 * gradient.Sum(g => g * g);
             SmallCholesky.SolveUpper(factor, _count, gradient);
             double reached = double.NaN;
-            for (double share = 1; share > 1e-4 && !(reached >= height); share *= 0.5)
+            for (double share = Math.Min(1, LongestStep / Change(gradient)); share > 1e-4 && !(reached >= height); share *= 0.5)
             {
                 for (int i = 0; i < _count; i++)
                 {
@@ -149,6 +152,25 @@ internal sealed class PooledFit
                 return;
             }
         }
+    }
+
+    // The largest change of a row's predictor that a step makes, of those whose scale is not the response's.
+    private double Change(double[] step)
+    {
+        double[] moved = new double[_predictors.Length];
+        double[] still = new double[_predictors.Length];
+        _rows.Predict(step, moved);
+        _rows.Predict(new double[step.Length], still);
+        double largest = 0;
+        for (int i = 0; i < moved.Length; i++)
+        {
+            if (_rows.Family.Parameters[i / _rows.Count].Link != Link.Identity)
+            {
+                largest = Math.Max(largest, Math.Abs(moved[i] - still[i]));
+            }
+        }
+
+        return largest;
     }
 
     private double Height(double[] coefficients)

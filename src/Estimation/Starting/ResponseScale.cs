@@ -1,3 +1,4 @@
+using Bayes.Models.Conditional;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
@@ -39,7 +40,7 @@ internal static class ResponseScale
             }
         }
 
-        foreach (TermSlots term in model.Layout.Terms)
+        foreach (TermSlots term in model.Layout.Covariances)
         {
             RandomEffectTerm effects = model.Design.Groups[term.Group].Terms[term.Term];
             for (int r = 0; r < term.Effects; r++)
@@ -47,6 +48,13 @@ internal static class ResponseScale
                 RandomEffectColumn effect = effects.Effects[r];
                 double unit = PredictorUnit(model, model.Design.Predictors[effect.Predictor].Parameter)
                     / (effect.Column.Values is double[] z ? RootMeanSquare(z) : 1);
+                if (!MarginalCovariance.IsFree(term))
+                {
+                    // One deviation of several effects is counted in the unit of the first.
+                    units[term.LogSdOf(r)] = r == 0 || term.DeviationCount > 1 ? unit : units[term.LogSd];
+                    continue;
+                }
+
                 for (int c = 0; c <= r; c++)
                 {
                     if (Marginal.MarginalParameters.FactorPlace(term, r, c) is int place && place >= 0)

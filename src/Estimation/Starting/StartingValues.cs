@@ -116,13 +116,9 @@ internal sealed class StartingValues
         }
 
         double share = link == Link.Identity ? ShareOfResidual(psi, total) : 1;
-        foreach (TermSlots term in _model.Layout.Terms)
+        foreach (int place in MarginalParameters.DeviationPlaces(_model.Layout))
         {
-            for (int r = 0; r < term.Effects; r++)
-            {
-                int place = MarginalParameters.FactorPlace(term, r, r);
-                psi[place] = size * share * _units[place];
-            }
+            psi[place] = size * share * _units[place];
         }
 
         return psi;

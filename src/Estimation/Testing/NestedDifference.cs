@@ -1,4 +1,5 @@
 using Bayes.Models.Design;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
@@ -143,7 +144,7 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
 
             // An effect of the larger model has room for one of the smaller.
             int home = Enumerable.Range(0, after.Count).Where(a => SameGroups(after[a].Group, group) && effects.IsSubsetOf(Effects(larger, after[a].Term))
-                && (!ParameterNames.IsCorrelated(term) || ParameterNames.IsCorrelated(after[a].Term))
+                && HasRoom(after[a].Group, after[a].Term, group, term)
                 && within[a].TrueForAll(w => !effects.Overlaps(Effects(smaller, w)))).FirstOrDefault(-1);
             if (home < 0)
             {
@@ -162,20 +163,26 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
             (GroupingFactor group, RandomEffectTerm term) = after[t];
             HashSet<string> old = [.. within[t].SelectMany(w => Effects(smaller, w))];
             string[] added = [.. term.Effects.Where(e => !old.Contains(Key(larger, e))).Select(e => Label(larger, e))];
-            int pairs = Pairs(term) - within[t].Sum(Pairs);
-            if (added.Length == 0 && pairs == 0)
+            int kinds = Kinds(group, term);
+            int deviations = term.Covariance.IsHomogeneous() ? Math.Min(added.Length, 1) * kinds : added.Length * kinds;
+            int pairs = Pairs(group, term) - within[t].Sum(w => Pairs(group, w));
+
+            // Deviations that were equal, or the same for all kinds of groups, and may now differ: no edge is involved.
+            int freed = (term.Covariance.DeviationCount(term.Effects.Count) * kinds) - within[t].Sum(w => w.Covariance.DeviationCount(w.Effects.Count) * Kinds(group, w)) - deviations;
+            if (deviations == 0 && pairs == 0 && freed == 0)
             {
                 continue;
             }
 
             changed++;
-            variances += added.Length;
-            correlations += pairs;
-            slope = term.Effects.Count == 2 && added.Length == 1 && pairs == 1 && within[t].Count == 1;
+            variances += deviations;
+            correlations += pairs + freed;
+            slope = term.Effects.Count == 2 && added.Length == 1 && pairs == 1 && freed == 0 && within[t].Count == 1;
             words.Add(
                 (added.Length == 0 ? "" : $"the standard deviation{(added.Length > 1 ? "s" : "")} of {string.Join(", ", added)} between the groups of {group.Name}")
                 + (added.Length > 0 && pairs > 0 ? " with " : "")
-                + (pairs == 0 ? "" : $"{pairs} correlation{(pairs > 1 ? "s" : "")}"));
+                + (pairs == 0 ? "" : $"{pairs} correlation{(pairs > 1 ? "s" : "")}")
+                + (freed == 0 ? "" : $"{(added.Length > 0 || pairs > 0 ? " and " : "")}{freed} free standard deviation{(freed > 1 ? "s" : "")} in place of equal ones"));
         }
 
         return (variances, correlations, slope && changed == 1, null);
@@ -192,7 +199,31 @@ internal sealed record NestedDifference(int Coefficients, int Variances, int Cor
     private static string Label(DesignedModel design, RandomEffectColumn effect) =>
         design.Predictors[effect.Predictor].Parameter is var parameter && parameter == ParameterNames.Mean ? effect.Column.Label : $"{effect.Column.Label} of {parameter}";
 
-    private static int Pairs(RandomEffectTerm term) => ParameterNames.IsCorrelated(term) ? term.Effects.Count * (term.Effects.Count - 1) / 2 : 0;
+    private static int Kinds(GroupingFactor group, RandomEffectTerm term) => term.ByKind ? group.Kinds!.Names.Count : 1;
+
+    private static int Pairs(GroupingFactor group, RandomEffectTerm term) => Kinds(group, term) * term.Covariance.CorrelationCount(term.Effects.Count);
+
+    // Whether the covariances of one term hold all those of another, whose effects it has.
+    private static bool HasRoom(GroupingFactor largerGroup, RandomEffectTerm larger, GroupingFactor smallerGroup, RandomEffectTerm smaller)
+    {
+        if (smaller.ByKind && !(larger.ByKind && smallerGroup.Kinds!.Column == largerGroup.Kinds!.Column))
+        {
+            return false;
+        }
+
+        CovarianceStructure structure = smaller.Effects.Count == 1 ? CovarianceStructure.Diagonal : smaller.Covariance;
+        bool sameEffects = smaller.Effects.Count == larger.Effects.Count;
+        return larger.Covariance switch
+        {
+            CovarianceStructure.Unstructured => larger.Effects.Count > 1 || structure == CovarianceStructure.Diagonal,
+            CovarianceStructure.Diagonal => structure is CovarianceStructure.Diagonal or CovarianceStructure.HomogeneousDiagonal,
+            CovarianceStructure.CompoundSymmetry => structure is CovarianceStructure.Diagonal or CovarianceStructure.HomogeneousDiagonal
+                or CovarianceStructure.CompoundSymmetry or CovarianceStructure.HomogeneousCompoundSymmetry,
+            CovarianceStructure.HeterogeneousAutoregressive => structure is CovarianceStructure.Diagonal or CovarianceStructure.HomogeneousDiagonal
+                || (sameEffects && structure.IsAutoregressive()),
+            _ => sameEffects && (structure == larger.Covariance || structure == CovarianceStructure.HomogeneousDiagonal),
+        };
+    }
 
     // The same partition of the rows, whatever it is called.
     private static bool SameGroups(GroupingFactor a, GroupingFactor b)

@@ -17,6 +17,7 @@ internal sealed partial class ModelEquations
 {
     private const string Indices = "jklmhg";
     private const int TermsOfLatexLine = 3;
+    private const int MostShown = 8;
 
     private readonly BoundModel _model;
     private readonly DesignedModel _design;
@@ -70,12 +71,19 @@ internal sealed partial class ModelEquations
             MathText threshold = new("b_Intercept[k]", "\\tau_{k}");
             MathText below = new($"{y.Plain} ≤ k", $"{y.Latex} \\le k");
             MathText inverse = Call(Links.Name(_model.Family.Link), [Call("P", [below])]);
-            Add(EquationParts.Response, inverse, "=", [threshold + new MathText(" − ", " - ") + mean], $"{Range("i", _design.RowCount)}; {Range("k", CategoryCount - 1)}");
+            MathText distance = threshold + new MathText(" − ", " - ") + mean;
+            if (_model.Family.Parameters.Any(p => p.IsRelative))
+            {
+                distance = Parameter(_model.Family.Parameters.Count - 1) + Times() + new MathText($"({distance.Plain})", $"({distance.Latex})");
+            }
+
+            Add(EquationParts.Response, inverse, "=", [distance], $"{Range("i", _design.RowCount)}; {Range("k", CategoryCount - 1)}");
             AddCaseWeights(response, y);
             return;
         }
 
-        MathText[] arguments = [mean, .. others];
+        // Of categories the first has the predictor 0.
+        MathText[] arguments = _model.Family.RepeatsFormula ? [Call("softmax", [MathText.Same("0"), mean, .. others])] : [mean, .. others];
         Add(EquationParts.Response, y, "~", [Call(notation.Distribution, notation.HasTrials ? [trials, .. arguments] : arguments)], Range("i", _design.RowCount));
         AddCaseWeights(response, y);
     }
@@ -100,7 +108,7 @@ internal sealed partial class ModelEquations
     {
         PredictorDesign predictor = _design.Predictors[p];
         int parameter = ParameterIndex(predictor.Parameter);
-        Link link = parameter < 0 || (parameter == 0 && _model.Family.HasThresholds) ? Link.Identity : _model.Family.Parameters[parameter].Link;
+        Link link = parameter < 0 || _model.Family.RepeatsFormula || (parameter == 0 && _model.Family.HasThresholds) ? Link.Identity : _model.Family.Parameters[parameter].Link;
         MathText left = parameter < 0 ? MathText.Words(predictor.Parameter) : Parameter(parameter);
         if (link != Link.Identity)
         {
@@ -123,7 +131,7 @@ internal sealed partial class ModelEquations
             terms.Add(Call("log", [MathText.InRow(exposure.ToString())]));
         }
 
-        terms.AddRange(_model.Spec.Predictors[p].Fixed.Offsets.Select(offset => MathText.InRow(offset.ToString())));
+        terms.AddRange(Typed(predictor.Parameter).Fixed.Offsets.Select(offset => MathText.InRow(offset.ToString())));
         List<string> where = [];
         for (int g = 0; g < _design.Groups.Count; g++)
         {
@@ -146,39 +154,84 @@ internal sealed partial class ModelEquations
     private void AddGroup(int g)
     {
         GroupingFactor group = _design.Groups[g];
-        string range = Range(Index(g), group.Levels.Count);
-        int matrices = group.Terms.Count(ParameterNames.IsCorrelated);
+        int matrices = group.Terms.Where(IsMatrix).Sum(t => CovarianceNames.Of(_design, group, t).Count);
         int matrix = 0;
         foreach (RandomEffectTerm term in group.Terms)
         {
-            if (!ParameterNames.IsCorrelated(term))
+            IReadOnlyList<CovarianceNames> covariances = CovarianceNames.Of(_design, group, term);
+            for (int kind = 0; kind < covariances.Count; kind++)
             {
-                foreach (RandomEffectColumn effect in term.Effects)
+                string range = term.ByKind
+                    ? string.Create(CultureInfo.InvariantCulture, $"the {group.Kinds!.Starts[kind + 1] - group.Kinds.Starts[kind]} {Index(g)} with {group.Kinds.Column} {group.Kinds.Names[kind]}")
+                    : Range(Index(g), group.Levels.Count);
+                if (!IsMatrix(term))
                 {
-                    Add(EquationParts.GroupEffects, Effect(g, effect, Index(g), Index(g)), "~", [Call("Normal", [MathText.Same("0"), Sd(group, effect)])], range);
+                    for (int c = 0; c < term.Effects.Count; c++)
+                    {
+                        Add(
+                            EquationParts.GroupEffects,
+                            Effect(g, term.Effects[c], Index(g), Index(g)),
+                            "~",
+                            [Call("Normal", [MathText.Same("0"), Sd(group, term, covariances[kind], c, kind)])],
+                            range,
+                            whereInLatex: !term.ByKind);
+                    }
+
+                    continue;
                 }
 
-                continue;
+                matrix++;
+                AddMatrix(g, term, covariances[kind], kind, range, matrices > 1 ? string.Create(CultureInfo.InvariantCulture, $",{matrix}") : "");
             }
-
-            matrix++;
-            string which = matrices > 1 ? string.Create(CultureInfo.InvariantCulture, $",{matrix}") : "";
-            MathText[] effects = [.. term.Effects.Select(e => Effect(g, e, Index(g), Index(g)))];
-            MathText sigma = new($"Σ_{group.Name}{which}", $"\\Sigma_{{{LatexText.Words(group.Name)}{which}}}");
-            MathText omega = new($"Ω_{group.Name}{which}", $"\\Omega_{{{LatexText.Words(group.Name)}{which}}}");
-            MathText vector = new($"({string.Join(", ", effects.Select(e => e.Plain))})", $"\\begin{{pmatrix}} {string.Join(" \\\\ ", effects.Select(e => e.Latex))} \\end{{pmatrix}}");
-            MathText deviations = Call("diag", term.Effects.Select(e => Sd(group, e)));
-            Add(EquationParts.GroupEffects, vector, "~", [Call("MultiNormal", [new MathText("0", "\\mathbf{0}"), sigma])], range);
-            Add(
-                EquationParts.GroupEffects,
-                sigma,
-                "=",
-                [deviations + new MathText("·", "\\,") + omega + new MathText("·", "\\,") + deviations],
-                $"{omega.Plain} the correlations {string.Join(", ", Correlations(group, term))}",
-                whereInLatex: false);
-            _latexOf[$"cor_{group.Name}"] = omega.Latex;
         }
     }
+
+    // Effects with one standard deviation of all are shown together, as correlated ones.
+    private static bool IsMatrix(RandomEffectTerm term) => ParameterNames.IsCorrelated(term) || (term.Covariance.IsHomogeneous() && term.Effects.Count > 1);
+
+    private void AddMatrix(int g, RandomEffectTerm term, CovarianceNames names, int kind, string range, string which)
+    {
+        GroupingFactor group = _design.Groups[g];
+        MathText[] effects = Abridged([.. term.Effects.Select(e => Effect(g, e, Index(g), Index(g)))]);
+        MathText sigma = new($"Σ_{group.Name}{which}", $"\\Sigma_{{{LatexText.Words(group.Name)}{which}}}");
+        MathText omega = new($"Ω_{group.Name}{which}", $"\\Omega_{{{LatexText.Words(group.Name)}{which}}}");
+        MathText vector = new($"({string.Join(", ", effects.Select(e => e.Plain))})", $"\\begin{{pmatrix}} {string.Join(" \\\\ ", effects.Select(e => e.Latex))} \\end{{pmatrix}}");
+        Add(EquationParts.GroupEffects, vector, "~", [Call("MultiNormal", [new MathText("0", "\\mathbf{0}"), sigma])], range, whereInLatex: !term.ByKind);
+        MathText[] deviations = [.. Enumerable.Range(0, names.StandardDeviations.Count).Select(c => Sd(group, term, names, c, kind))];
+        MathText between = new("·", "\\,");
+        MathText square = new($"{deviations[0].Plain}²", $"{deviations[0].Latex}^2");
+        MathText diagonal = Call("diag", Abridged(deviations));
+        MathText right = !ParameterNames.IsCorrelated(term) ? square + between + new MathText("I", "I")
+            : names.Structure.IsHomogeneous() ? square + between + omega
+            : diagonal + between + omega + between + diagonal;
+        string? where = !ParameterNames.IsCorrelated(term) ? null
+            : term.Covariance.HasOneCorrelation() ? $"{omega.Plain} the correlations"
+            : $"{omega.Plain} the correlations {string.Join(", ", names.Correlations)}";
+        Add(EquationParts.GroupEffects, sigma, "=", [right], where, whereInLatex: false);
+        if (names.CorrelationPrior is null)
+        {
+            return;
+        }
+
+        if (!term.Covariance.HasOneCorrelation())
+        {
+            _latexOf[names.CorrelationPrior] = omega.Latex;
+            return;
+        }
+
+        MathText rho = new(names.Correlations[0], $"\\rho_{{{LatexText.Words(group.Name)}{which}}}");
+        _latexOf[names.CorrelationPrior] = rho.Latex;
+        string power = names.Structure.IsAutoregressive() ? "^{|c-d|}" : "";
+        Add(
+            EquationParts.GroupEffects,
+            new MathText($"{omega.Plain}[c,d]", $"({omega.Latex})_{{cd}}"),
+            "=",
+            [new MathText($"{rho.Plain}{(names.Structure.IsAutoregressive() ? "^|c − d|" : "")}", $"{rho.Latex}{power}")],
+            "c ≠ d",
+            whereInLatex: false);
+    }
+
+    private static MathText[] Abridged(MathText[] all) => all.Length <= MostShown ? all : [all[0], all[1], new MathText("…", "\\vdots"), all[^1]];
 
     private void AddPrior(ResolvedPrior prior)
     {
@@ -200,7 +253,7 @@ internal sealed partial class ModelEquations
         }
         else if (prior.Class == PriorClass.Correlation)
         {
-            where = "the density of the correlation matrix";
+            where = prior.Density is null ? "the density of the correlation matrix" : "the density of its place between its lowest value and 1";
         }
 
         MathText left = new(prior.Parameter, latex);
@@ -268,20 +321,16 @@ internal sealed partial class ModelEquations
             $"u^{{{LatexText.Words(_design.Groups[g].Name)}}}_{{{latexIndex},{prefix}{LatexText.Words(EffectLabel(effect))}}}");
     }
 
-    private MathText Sd(GroupingFactor group, RandomEffectColumn effect)
+    private MathText Sd(GroupingFactor group, RandomEffectTerm term, CovarianceNames names, int deviation, int kind)
     {
+        RandomEffectColumn effect = term.Effects[deviation];
         string parameter = _design.Predictors[effect.Predictor].Parameter;
-        string name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName);
+        string name = names.StandardDeviations[deviation];
         string prefix = parameter == ParameterNames.Mean ? "" : $"{LatexText.Words(parameter)},";
-        _latexOf[name] = $"\\sigma_{{{LatexText.Words(group.Name)},{prefix}{LatexText.Words(EffectLabel(effect))}}}";
+        string label = term.Covariance.IsHomogeneous() ? "" : $",{prefix}{LatexText.Words(EffectLabel(effect))}";
+        string which = term.ByKind ? $",{LatexText.Words(group.Kinds!.Column + group.Kinds.Names[kind])}" : "";
+        _latexOf[name] = $"\\sigma_{{{LatexText.Words(group.Name)}{label}{which}}}";
         return new MathText(name, _latexOf[name]);
-    }
-
-    private IEnumerable<string> Correlations(GroupingFactor group, RandomEffectTerm term)
-    {
-        string[] effects = [.. term.Effects.Select(e => ParameterNames.Effect(_design, e))];
-        return Enumerable.Range(1, effects.Length - 1)
-            .SelectMany(c => Enumerable.Range(0, c).Select(d => ParameterNames.Correlation(group.Name, effects[d], effects[c])));
     }
 
     // A parameter of the family in row i; without a predictor of its own it is one constant.
@@ -298,6 +347,9 @@ internal sealed partial class ModelEquations
         _latexOf[name] = symbol.Latex;
         return varies ? symbol + new MathText("ᵢ", "_{i}") : symbol;
     }
+
+    // The predictor as typed; a category without a formula of its own has the response's.
+    private PredictorSpec Typed(string parameter) => _model.Spec.Predictors.FirstOrDefault(p => p.Parameter == parameter) ?? _model.Spec.Predictors[0];
 
     private int ParameterIndex(string name)
     {

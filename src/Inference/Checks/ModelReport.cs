@@ -3,6 +3,7 @@ using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
@@ -159,7 +160,7 @@ public sealed record ModelReport
             sizes[0],
             median,
             sizes[^1],
-            [.. group.Terms.Select(t => new TermReport([.. t.Effects.Select(e => e.Column.Label)], ParameterNames.IsCorrelated(t)))]);
+            [.. group.Terms.Select(t => new TermReport([.. t.Effects.Select(e => e.Column.Label)], ParameterNames.IsCorrelated(t), t.Covariance.Function(), t.ByKind ? group.Kinds!.Column : null))]);
     }
 }
 
@@ -238,4 +239,6 @@ public sealed record GroupReport(string Name, int Levels, long? Combinations, in
 /// <summary>Effects of one grouping factor that share a covariance matrix.</summary>
 /// <param name="Effects">Their labels.</param>
 /// <param name="Correlated">Whether their correlations are estimated.</param>
-public sealed record TermReport(IReadOnlyList<string> Effects, bool Correlated);
+/// <param name="Structure">The structure of the covariance: <c>us</c>, <c>diag</c>, <c>homdiag</c>, <c>cs</c>, <c>homcs</c>, <c>ar1</c> or <c>hetar1</c>.</param>
+/// <param name="By">The column by whose levels the covariance differs; null where it is that of all groups.</param>
+public sealed record TermReport(IReadOnlyList<string> Effects, bool Correlated, string Structure, string? By);

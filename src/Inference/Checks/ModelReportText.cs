@@ -147,7 +147,8 @@ internal static class ModelReportText
         {
             foreach (TermReport term in group.Terms)
             {
-                string covariance = term.Effects.Count == 1 ? "" : term.Correlated ? ", correlated" : ", uncorrelated";
+                string covariance = term.Effects.Count == 1 ? "" : term.Structure is "us" or "diag" ? (term.Correlated ? ", correlated" : ", uncorrelated") : $", {term.Structure}";
+                covariance += term.By is null ? "" : $", covariance by {term.By}";
                 text.Append(CultureInfo.InvariantCulture, $"  {string.Join(", ", term.Effects)} by {group.Name}{covariance}\n");
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bayes.Diagnostics;
+using Bayes.Effects;
 using Bayes.Estimation;
 using Bayes.Estimation.Gee;
 using Bayes.Estimation.Marginal;

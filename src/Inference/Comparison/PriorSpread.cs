@@ -22,7 +22,7 @@ internal static class PriorSpread
     {
         string name = quantity.Kind == QuantityKind.Coefficient && IsIntercept(model, quantity) ? ParameterNames.CentredIntercept(quantity.Parameter) : quantity.Name;
         ResolvedPrior? prior = quantity.Kind == QuantityKind.Correlation
-            ? model.Priors.FirstOrDefault(p => p.Correlation is not null && p.Parameter == $"cor_{quantity.Group}")
+            ? model.Priors.FirstOrDefault(p => p.Parameter == (quantity.IsOfStructure ? name : $"cor_{quantity.Group}"))
             : model.Priors.FirstOrDefault(p => p.Parameter == name);
         if (prior?.Density is not { IsProper: true } density)
         {
@@ -32,6 +32,13 @@ internal static class PriorSpread
         double[] posterior = name == quantity.Name ? draws.Parameter(quantity.Name).Pooled() : CentredIntercept(model, quantity, draws);
         RandomStream random = new(1, Stream);
         double[] before = [.. Enumerable.Range(0, PriorDraws).Select(_ => density.Sample(random))];
+        if (quantity.IsOfStructure)
+        {
+            // The density is that of the place between the lowest value and 1.
+            before = Array.ConvertAll(before, p => quantity.LowestCorrelation + ((1 - quantity.LowestCorrelation) * p));
+            return (prior.Text, Width(posterior, x => x) / Width(before, x => x));
+        }
+
         double share = Width(posterior, x => x) / Width(before, x => x);
         return (prior.Text, density.IsPositive ? Math.Min(share, Width(posterior, Math.Log) / Width(before, Math.Log)) : share);
     }
@@ -39,7 +46,8 @@ internal static class PriorSpread
     public static bool IsIntercept(BoundModel model, Quantity quantity) =>
         model.Design.Predictors.Any(p => p.HasIntercept && ParameterNames.Coefficient(p.Parameter, "Intercept") == quantity.Name);
 
-    private static double[] CentredIntercept(BoundModel model, Quantity quantity, DrawSet draws)
+    /// <summary>The draws of the intercept of the centred design.</summary>
+    public static double[] CentredIntercept(BoundModel model, Quantity quantity, DrawSet draws)
     {
         double[] values = draws.Parameter(quantity.Name).Pooled();
         PredictorDesign design = model.Design.Predictors.First(p => p.Parameter == quantity.Parameter);

@@ -1,4 +1,5 @@
 using Bayes.Estimation.Marginal;
+using Bayes.Models.Conditional;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 
@@ -38,8 +39,14 @@ internal static class StartingPoint
         }
 
         double link = LinkScale(model);
-        foreach (TermSlots term in layout.Terms)
+        foreach (TermSlots term in layout.Covariances)
         {
+            if (!MarginalCovariance.IsFree(term))
+            {
+                WriteStructured(model, term, given ? parameters : null, link, position);
+                continue;
+            }
+
             double[] factor = new double[term.Effects * term.Effects];
             if (given)
             {
@@ -77,6 +84,22 @@ internal static class StartingPoint
         }
 
         return position;
+    }
+
+    private static void WriteStructured(BoundModel model, TermSlots term, IReadOnlyList<double>? parameters, double link, double[] position)
+    {
+        for (int r = 0; r < term.DeviationCount; r++)
+        {
+            double unit = EffectScale(model, term, r) * link;
+            double sd = parameters is null ? 0.5 * unit : Math.Max(Math.Abs(parameters[term.LogSd + r]), SmallestSd * unit);
+            position[term.LogSd + r] = Math.Log(sd);
+        }
+
+        if (term.HasOneCorrelation)
+        {
+            double y = parameters is null ? 0 : Math.Atanh(Math.Sin(parameters[term.Correlation]));
+            position[term.Correlation] = Math.Clamp(y, -Math.Atanh(LargestPartialCorrelation), Math.Atanh(LargestPartialCorrelation));
+        }
     }
 
     /// <summary>A coefficient that moves the predictor by about one unit of its link over one standard deviation of its column; 1 for all others.</summary>

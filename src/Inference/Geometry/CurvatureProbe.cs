@@ -90,7 +90,7 @@ internal static class CurvatureProbe
             placeInBlock[precision.Dense[i]] = i;
         }
 
-        List<(int Row, int Column, double Value)> sparse = [];
+        List<(int Row, int Column, double Value)[]> sparse = [];
         int groups = information.Layout.Terms.Select(t => t.Group).Distinct().Count();
         for (int first = 0; first < groups; first++)
         {
@@ -101,51 +101,67 @@ internal static class CurvatureProbe
                     continue;
                 }
 
-                foreach (CouplingEntry entry in information.Coupling(first, second))
+                IReadOnlyList<CouplingEntry> entries = information.Coupling(first, second);
+                if (!IsInBlock(first) || !IsInBlock(second))
+                {
+                    sparse.Add([.. entries.Select(e => placeInBlock[e.First] is int a and >= 0 ? (e.Second, a, e.Value) : (e.First, placeInBlock[e.Second], e.Value))]);
+                    continue;
+                }
+
+                foreach (CouplingEntry entry in entries)
                 {
                     (int a, int b) = (placeInBlock[entry.First], placeInBlock[entry.Second]);
-                    if (a >= 0 && b >= 0)
-                    {
-                        precision.Block[(a * n) + b] = entry.Value;
-                        precision.Block[(b * n) + a] = entry.Value;
-                    }
-                    else
-                    {
-                        sparse.Add(a >= 0 ? (entry.Second, a, entry.Value) : (entry.First, b, entry.Value));
-                    }
+                    precision.Block[(a * n) + b] = entry.Value;
+                    precision.Block[(b * n) + a] = entry.Value;
                 }
             }
         }
 
-        return sparse.Count == 0 ? precision : WithSparse(precision, sparse);
+        return sparse.Count == 0 ? precision : WithSparse(precision, sparse, information.Layout.Dimension);
 
         bool IsInBlock(int group) => placeInBlock[information.Layout.Terms.First(t => t.Group == group).GroupEffects] >= 0;
     }
 
-    private static LaplacePrecision WithSparse(LaplacePrecision precision, List<(int Row, int Column, double Value)> entries)
+    /// <summary>Sorts the entries into rows; within a row they are in order of their column.</summary>
+    private static LaplacePrecision WithSparse(LaplacePrecision precision, List<(int Row, int Column, double Value)[]> entries, int dimension)
     {
-        entries.Sort((x, y) => x.Row != y.Row ? x.Row.CompareTo(y.Row) : x.Column.CompareTo(y.Column));
-        List<int> rows = [];
-        List<int> starts = [];
-        for (int e = 0; e < entries.Count; e++)
+        int[] next = new int[dimension + 1];
+        foreach ((int row, _, _) in entries.SelectMany(e => e))
         {
-            if (e == 0 || entries[e].Row != entries[e - 1].Row)
-            {
-                rows.Add(entries[e].Row);
-                starts.Add(e);
-            }
+            next[row + 1]++;
         }
 
-        starts.Add(entries.Count);
+        int[] rows = [.. Enumerable.Range(0, dimension).Where(row => next[row + 1] > 0)];
+        for (int row = 0; row < dimension; row++)
+        {
+            next[row + 1] += next[row];
+        }
+
+        int[] starts = [.. rows.Select(row => next[row]), next[dimension]];
+        int[] columns = new int[next[dimension]];
+        double[] values = new double[next[dimension]];
+        foreach ((int row, int column, double value) in entries.SelectMany(e => e))
+        {
+            int place = next[row]++;
+            columns[place] = column;
+            values[place] = value;
+        }
+
+        for (int r = 0; r < rows.Length; r++)
+        {
+            int length = starts[r + 1] - starts[r];
+            columns.AsSpan(starts[r], length).Sort(values.AsSpan(starts[r], length));
+        }
+
         return new LaplacePrecision
         {
             Dense = precision.Dense,
             Block = precision.Block,
             Columns = precision.Columns,
-            SparseRows = [.. rows],
-            SparseStarts = [.. starts],
-            SparseColumns = [.. entries.Select(e => e.Column)],
-            SparseValues = [.. entries.Select(e => e.Value)],
+            SparseRows = rows,
+            SparseStarts = starts,
+            SparseColumns = columns,
+            SparseValues = values,
         };
     }
 }

@@ -46,7 +46,7 @@ internal sealed class IntegratedGeometry
         int[] places = [.. model.Hyperparameters];
         double[] position = [.. places.Select(p => all[p])];
         double[] scales = [.. places.Select(p => standard.PopulationScale[p])];
-        HashSet<int> logSds = [.. model.Model.Layout.Terms.SelectMany(t => Enumerable.Range(t.LogSd, t.Effects))];
+        HashSet<int> logSds = [.. model.Model.Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
         int[] deviationPlaces = [.. Enumerable.Range(0, places.Length).Where(i => logSds.Contains(places[i]))];
         IntegratedPosterior density = model.CreateDensity();
         for (int round = 0; ; round++)
@@ -57,7 +57,7 @@ internal sealed class IntegratedGeometry
             deviations.ToWhitened(position, centre);
             LaplaceTransport laplace = new(centre, Precision(mapped, centre, scales));
             double[] start = new double[position.Length];
-            double value = QuasiNewton.Maximise(new TransportedDensity(mapped, laplace), start, EvaluationsOfRound, 1e-3);
+            double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(mapped, laplace), start, EvaluationsOfRound, 1e-3);
             if (!double.IsFinite(value))
             {
                 return null;

@@ -18,6 +18,7 @@ namespace Bayes.Geometry;
 internal sealed class PosteriorGeometry
 {
     private const int Rounds = 8;
+    private const int RoundsOfShapes = 3;
     private const int EvaluationsOfRound = 60;
 
     /// <summary>Rounds end when the mode moves less than this, in whitened units.</summary>
@@ -48,27 +49,41 @@ internal sealed class PosteriorGeometry
         double[] position = new double[model.Layout.Dimension];
         standard.ToParameters(new double[position.Length], position);
         LogPosterior density = model.CreateDensity();
+        GlmmInformation? shaped = null;
         for (int round = 0; ; round++)
         {
-            GlmmInformation information = new(model, position);
+            GlmmInformation information = shaped ?? new(model, position);
             GlmmTransport transport = new(information);
             TransportedDensity whitened = new(density, transport);
             double[] centre = new double[position.Length];
             transport.ToWhitened(position, centre);
             LaplaceTransport laplace = new(centre, CurvatureProbe.Measure(information, whitened, centre, standard.PopulationScale));
             double[] start = new double[position.Length];
-            double value = QuasiNewton.Maximise(new TransportedDensity(whitened, laplace), start, EvaluationsOfRound, 1e-3);
+            double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(whitened, laplace), start, EvaluationsOfRound, 1e-3);
             if (!double.IsFinite(value))
             {
                 return null;
             }
 
-            if (round == Rounds - 1 || VectorKernels.Dot(start, start) < Settled * Settled)
+            bool settled = round >= Rounds - 1 || VectorKernels.Dot(start, start) < Settled * Settled;
+            if (settled && shaped is not null)
             {
                 return new PosteriorGeometry(model, information, laplace);
             }
 
             new ComposedTransport(transport, laplace).ToParameters(start, position);
+            if (settled)
+            {
+                // Quadratics find the mode; the shapes are taken there, and the mode is found again in their coordinates.
+                GlmmInformation atMode = new(model, position);
+                shaped = atMode.WithShapes();
+                if (shaped == atMode)
+                {
+                    return new PosteriorGeometry(model, information, laplace);
+                }
+
+                round = Math.Min(round, Rounds - 1 - RoundsOfShapes);
+            }
         }
     }
 

@@ -1,16 +1,15 @@
-using Bayes.Models.Posterior;
 using Bayes.Numerics;
 using Bayes.Numerics.Matrices;
 
 namespace Bayes.Models.Conditional;
 
 /// <summary>Gathers the derivative of a marginal log likelihood by the factors Λ of the group effects' covariances.</summary>
-/// <remarks>Only lower triangles are kept, and of terms with independent effects the diagonals. Owns memory: one thread at a time.</remarks>
+/// <remarks>Only lower triangles are kept, one for each kind of a factor's groups. Owns memory: one thread at a time.</remarks>
 public sealed class CovarianceFactorGradient
 {
     private readonly CovarianceFactors _factors;
     private readonly BlockPattern _pattern;
-    private readonly double[][] _gradients;
+    private readonly double[][][] _gradients;
     private readonly double[] _left;
     private readonly double[] _right;
 
@@ -21,7 +20,7 @@ public sealed class CovarianceFactorGradient
         ArgumentNullException.ThrowIfNull(factors);
         _factors = factors;
         _pattern = factors.Pattern;
-        _gradients = [.. _pattern.Widths.Select(w => new double[w * w])];
+        _gradients = [.. _pattern.Widths.Select((w, f) => Enumerable.Range(0, factors.KindCount(f)).Select(_ => new double[w * w]).ToArray())];
         int widest = _pattern.Widths.DefaultIfEmpty(0).Max();
         _left = new double[widest * widest];
         _right = new double[widest * widest];
@@ -30,7 +29,7 @@ public sealed class CovarianceFactorGradient
     /// <summary>Sets the gradient by Λ to zero.</summary>
     public void Clear()
     {
-        foreach (double[] gradient in _gradients)
+        foreach (double[] gradient in _gradients.SelectMany(kinds => kinds))
         {
             Array.Clear(gradient);
         }
@@ -44,9 +43,10 @@ public sealed class CovarianceFactorGradient
         for (int f = 0; f < _gradients.Length; f++)
         {
             int width = _pattern.Widths[f];
-            double[] gradient = _gradients[f];
-            for (int first = _pattern.Starts[f]; first < _pattern.Starts[f + 1]; first += width)
+            int level = 0;
+            for (int first = _pattern.Starts[f]; first < _pattern.Starts[f + 1]; first += width, level++)
             {
+                double[] gradient = Of(f, level);
                 for (int r = 0; r < width; r++)
                 {
                     for (int c = 0; c <= r; c++)
@@ -69,16 +69,16 @@ public sealed class CovarianceFactorGradient
         {
             int width = _pattern.Widths[f];
             int square = width * width;
-            if (width == 1)
+            if (width == 1 && _gradients[f].Length == 1)
             {
-                _gradients[f][0] -= _factors.Of(f)[0] * VectorKernels.Dot(products.Diagonal[f], inverse.Diagonal[f]);
+                _gradients[f][0][0] -= _factors.Of(f, 0)[0] * VectorKernels.Dot(products.Diagonal[f], inverse.Diagonal[f]);
                 continue;
             }
 
-            for (int first = 0; first < products.Diagonal[f].Length; first += square)
+            for (int first = 0, level = 0; first < products.Diagonal[f].Length; first += square, level++)
             {
-                Multiply(_factors.Of(f), inverse.Diagonal[f].AsSpan(first, square), width, width, _left);
-                Subtract(products.Diagonal[f].AsSpan(first, square), _left, width, width, _gradients[f]);
+                Multiply(_factors.Of(f, level), inverse.Diagonal[f].AsSpan(first, square), width, width, _left);
+                Subtract(products.Diagonal[f].AsSpan(first, square), _left, width, width, Of(f, level));
             }
         }
 
@@ -88,49 +88,41 @@ public sealed class CovarianceFactorGradient
             int width = _pattern.Widths[pair.First];
             int other = _pattern.Widths[pair.Second];
             int size = width * other;
-            if (size == 1)
+            if (size == 1 && _gradients[pair.First].Length == 1 && _gradients[pair.Second].Length == 1)
             {
                 double product = VectorKernels.Dot(products.Pairs[p], inverse.Pairs[p]);
-                _gradients[pair.First][0] -= _factors.Of(pair.Second)[0] * product;
-                _gradients[pair.Second][0] -= _factors.Of(pair.First)[0] * product;
+                _gradients[pair.First][0][0] -= _factors.Of(pair.Second, 0)[0] * product;
+                _gradients[pair.Second][0][0] -= _factors.Of(pair.First, 0)[0] * product;
                 continue;
             }
 
-            for (int first = 0; first < products.Pairs[p].Length; first += size)
+            for (int block = 0, level = 0; block < pair.Count; block++)
             {
-                ReadOnlySpan<double> c = products.Pairs[p].AsSpan(first, size);
-                ReadOnlySpan<double> z = inverse.Pairs[p].AsSpan(first, size);
+                while (block >= pair.Starts[level + 1])
+                {
+                    level++;
+                }
+
+                int second = pair.Columns[block];
+                ReadOnlySpan<double> c = products.Pairs[p].AsSpan(block * size, size);
+                ReadOnlySpan<double> z = inverse.Pairs[p].AsSpan(block * size, size);
 
                 // For the first factor C Λ₂ Zᵀ, for the second Cᵀ Λ₁ Z.
                 Transpose(z, width, other, _right);
-                Multiply(_factors.Of(pair.Second), _right, other, width, _left);
-                Subtract(c, _left, width, other, _gradients[pair.First]);
-                Multiply(_factors.Of(pair.First), z, width, other, _left);
+                Multiply(_factors.Of(pair.Second, second), _right, other, width, _left);
+                Subtract(c, _left, width, other, Of(pair.First, level));
+                Multiply(_factors.Of(pair.First, level), z, width, other, _left);
                 Transpose(c, width, other, _right);
-                Subtract(_right.AsSpan(0, size), _left, other, width, _gradients[pair.Second]);
+                Subtract(_right.AsSpan(0, size), _left, other, width, Of(pair.Second, second));
             }
         }
     }
 
     /// <summary>Adds the gradient by Λ to the gradient by the population parameters.</summary>
     /// <param name="gradient">The gradient by the population parameters.</param>
-    public void AddTo(Span<double> gradient)
-    {
-        foreach ((TermSlots term, int factor, int place) in _factors.Terms)
-        {
-            for (int r = 0; r < term.Effects; r++)
-            {
-                for (int c = 0; c <= r; c++)
-                {
-                    int to = CovarianceFactors.Place(term, r, c);
-                    if (to >= 0)
-                    {
-                        gradient[to] += _gradients[factor][((place + r) * _pattern.Widths[factor]) + place + c];
-                    }
-                }
-            }
-        }
-    }
+    public void AddTo(Span<double> gradient) => _factors.PullBack(_gradients, gradient);
+
+    private double[] Of(int factor, int level) => _gradients[factor][_factors.KindOf(factor, level)];
 
     /// <summary>Λ (lower triangular, [rows × rows]) times a matrix [rows × columns].</summary>
     private static void Multiply(ReadOnlySpan<double> factor, ReadOnlySpan<double> matrix, int rows, int columns, Span<double> result)

@@ -1,3 +1,4 @@
+using Bayes.Models.Design;
 using Bayes.Models.Posterior;
 using Bayes.Numerics.Matrices;
 
@@ -5,17 +6,21 @@ namespace Bayes.Models.Conditional;
 
 /// <summary>The factors Λ of the covariances of the group effects, b = Λu with u standard normal, and what follows from them.</summary>
 /// <remarks>
-/// In the population parameters a term's covariance stands as its Λ: a term of q correlated effects has the lower triangle of Λ row by row,
-/// [q(q + 1)/2], one of independent effects the diagonal, [q], in place of log standard deviations and correlations. All terms of a grouping
-/// factor form one block diagonal Λ. Owns memory: one thread at a time.
+/// In the population parameters a term's covariance stands as <see cref="MarginalCovariance"/> has it, in place of log standard deviations
+/// and correlations. All terms of a grouping factor form one block diagonal Λ, or one for each kind of its groups. Owns memory: one thread at
+/// a time.
 /// </remarks>
 public sealed class CovarianceFactors
 {
     private readonly BlockPattern _pattern;
     private readonly (TermSlots Term, int Factor, int Place)[] _terms;
-    private readonly double[][] _factors;
+    private readonly CovariancePart[] _parts;
+    private readonly double[][][] _factors;
+    private readonly int[]?[] _kinds;
     private readonly double[] _left;
+    private readonly double[] _block;
     private readonly int _firstEffect;
+    private double[] _parameters = [];
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="rows">The rows, which say how factors and terms are ordered.</param>
@@ -24,29 +29,37 @@ public sealed class CovarianceFactors
         ArgumentNullException.ThrowIfNull(rows);
         _pattern = rows.Pattern;
         List<(TermSlots, int, int)> terms = [];
+        List<CovariancePart> parts = [];
         for (int f = 0; f < rows.Factors.Count; f++)
         {
             int place = 0;
             foreach (TermSlots term in rows.Model.Layout.Terms.Where(t => t.Group == rows.Factors[f]))
             {
                 terms.Add((term, f, place));
+                TermSlots[] covariances = [.. rows.Model.Layout.Covariances.Where(c => c.Group == term.Group && c.Term == term.Term)];
+                parts.AddRange(covariances.Select((c, kind) => new CovariancePart(c, f, place, covariances.Length == 1 ? -1 : kind)));
                 place += term.Effects;
             }
         }
 
         _terms = [.. terms];
         _firstEffect = _terms.Length == 0 ? 0 : _terms.Min(t => t.Term.GroupEffects);
-        _factors = [.. _pattern.Widths.Select(w => new double[w * w])];
+        _parts = [.. parts];
+        GroupKinds?[] kinds = [.. rows.Factors.Select(f => rows.Model.Design.Groups[f].Kinds)];
+        _kinds = Array.ConvertAll(kinds, k => k is null ? null : KindOfLevel(k.Starts));
+        _factors = [.. _pattern.Widths.Select((w, f) => Matrices(w, kinds[f]?.Names.Count ?? 1))];
         int widest = _pattern.Widths.DefaultIfEmpty(0).Max();
         _left = new double[widest * widest];
+        _block = new double[widest * widest];
     }
 
     internal BlockPattern Pattern => _pattern;
 
-    internal ReadOnlySpan<(TermSlots Term, int Factor, int Place)> Terms => _terms;
+    /// <summary>The kinds of the factors' groups, 1 where there are none.</summary>
+    internal int KindCount(int factor) => _factors[factor].Length;
 
     /// <summary>The place of Λ[row, column] of a term among the population parameters.</summary>
-    /// <param name="term">The term.</param>
+    /// <param name="term">The term, of independent or of unstructured effects.</param>
     /// <param name="row">The row, from 0.</param>
     /// <param name="column">The column, from 0, at most <paramref name="row"/>.</param>
     /// <returns>The place; −1 for the zeros of a term of independent effects.</returns>
@@ -57,20 +70,42 @@ public sealed class CovarianceFactors
     /// <param name="parameters">The population parameters.</param>
     public void Load(ReadOnlySpan<double> parameters)
     {
-        foreach ((TermSlots term, int factor, int place) in _terms)
+        _parameters = _parameters.Length == parameters.Length ? _parameters : new double[parameters.Length];
+        parameters.CopyTo(_parameters);
+        foreach (CovariancePart part in _parts)
         {
-            for (int r = 0; r < term.Effects; r++)
+            MarginalCovariance.Write(part.Term, parameters, _block);
+            for (int kind = 0; kind < _factors[part.Factor].Length; kind++)
             {
-                for (int c = 0; c <= r; c++)
+                if (part.Kind < 0 || part.Kind == kind)
                 {
-                    int from = Place(term, r, c);
-                    _factors[factor][((place + r) * _pattern.Widths[factor]) + place + c] = from < 0 ? 0 : parameters[from];
+                    Copy(_block, _factors[part.Factor][kind], part, _pattern.Widths[part.Factor], toWhole: true);
                 }
             }
         }
     }
 
-    internal double[] Of(int factor) => _factors[factor];
+    /// <summary>Adds to the gradient by the population parameters what follows from the gradients by Λ of each factor and kind.</summary>
+    internal void PullBack(double[][][] gradients, Span<double> gradient)
+    {
+        foreach (CovariancePart part in _parts)
+        {
+            for (int kind = 0; kind < gradients[part.Factor].Length; kind++)
+            {
+                if (part.Kind < 0 || part.Kind == kind)
+                {
+                    Copy(_block, gradients[part.Factor][kind], part, _pattern.Widths[part.Factor], toWhole: false);
+                    MarginalCovariance.PullBack(part.Term, _parameters, _block, gradient);
+                }
+            }
+        }
+    }
+
+    /// <summary>Λ of a level of a factor.</summary>
+    internal double[] Of(int factor, int level) => _factors[factor][KindOf(factor, level)];
+
+    /// <summary>The kind of a level of a factor; 0 where there are no kinds.</summary>
+    internal int KindOf(int factor, int level) => _kinds[factor] is int[] kinds ? kinds[level] : 0;
 
     /// <summary>Computes b = Λu.</summary>
     /// <param name="spherical">u.</param>
@@ -80,9 +115,10 @@ public sealed class CovarianceFactors
         for (int f = 0; f < _factors.Length; f++)
         {
             int width = _pattern.Widths[f];
-            double[] factor = _factors[f];
-            for (int first = _pattern.Starts[f]; first < _pattern.Starts[f + 1]; first += width)
+            int level = 0;
+            for (int first = _pattern.Starts[f]; first < _pattern.Starts[f + 1]; first += width, level++)
             {
+                double[] factor = Of(f, level);
                 for (int r = 0; r < width; r++)
                 {
                     double sum = 0;
@@ -105,9 +141,10 @@ public sealed class CovarianceFactors
         for (int f = 0; f < _factors.Length; f++)
         {
             int width = _pattern.Widths[f];
-            double[] factor = _factors[f];
-            for (int first = _pattern.Starts[f]; first < _pattern.Starts[f + 1]; first += width)
+            int level = 0;
+            for (int first = _pattern.Starts[f]; first < _pattern.Starts[f + 1]; first += width, level++)
             {
+                double[] factor = Of(f, level);
                 for (int c = 0; c < width; c++)
                 {
                     double sum = 0;
@@ -173,63 +210,99 @@ public sealed class CovarianceFactors
     {
         for (int f = 0; f < _factors.Length; f++)
         {
-            Sandwich(source.Diagonal[f], target.Diagonal[f], f, f, transposed);
+            int size = _pattern.Widths[f] * _pattern.Widths[f];
+            if (size == 1 && _kinds[f] is null)
+            {
+                Scale(source.Diagonal[f], target.Diagonal[f], _factors[f][0][0] * _factors[f][0][0]);
+                continue;
+            }
+
+            for (int start = 0, level = 0; start < source.Diagonal[f].Length; start += size, level++)
+            {
+                double[] factor = Of(f, level);
+                Sandwich(source.Diagonal[f].AsSpan(start, size), target.Diagonal[f].AsSpan(start, size), factor, factor, _pattern.Widths[f], _pattern.Widths[f], transposed);
+            }
         }
 
         for (int p = 0; p < _pattern.Pairs.Length; p++)
         {
-            Sandwich(source.Pairs[p], target.Pairs[p], _pattern.Pairs[p].First, _pattern.Pairs[p].Second, transposed);
+            BlockPair pair = _pattern.Pairs[p];
+            (int width, int other) = (_pattern.Widths[pair.First], _pattern.Widths[pair.Second]);
+            int size = width * other;
+            if (size == 1 && _kinds[pair.First] is null && _kinds[pair.Second] is null)
+            {
+                Scale(source.Pairs[p], target.Pairs[p], _factors[pair.First][0][0] * _factors[pair.Second][0][0]);
+                continue;
+            }
+
+            for (int level = 0; level + 1 < pair.Starts.Length; level++)
+            {
+                double[] left = Of(pair.First, level);
+                for (int block = pair.Starts[level]; block < pair.Starts[level + 1]; block++)
+                {
+                    Sandwich(
+                        source.Pairs[p].AsSpan(block * size, size), target.Pairs[p].AsSpan(block * size, size), left, Of(pair.Second, pair.Columns[block]), width, other, transposed);
+                }
+            }
         }
     }
 
-    /// <summary>Λ₁ᵀBΛ₂ of each block, or Λ₁BΛ₂ᵀ.</summary>
-    private void Sandwich(double[] source, double[] target, int first, int second, bool transposed)
+    private static void Scale(double[] source, double[] target, double scale)
     {
-        int width = _pattern.Widths[first];
-        int other = _pattern.Widths[second];
-        int size = width * other;
-        double[] left = _factors[first];
-        double[] right = _factors[second];
-        if (size == 1)
+        for (int i = 0; i < source.Length; i++)
         {
-            double scale = left[0] * right[0];
-            for (int i = 0; i < source.Length; i++)
-            {
-                target[i] = scale * source[i];
-            }
+            target[i] = scale * source[i];
+        }
+    }
 
-            return;
+    /// <summary>Λ₁ᵀBΛ₂ of a block, or Λ₁BΛ₂ᵀ.</summary>
+    private void Sandwich(ReadOnlySpan<double> source, Span<double> target, double[] left, double[] right, int width, int other, bool transposed)
+    {
+        for (int r = 0; r < width; r++)
+        {
+            for (int c = 0; c < other; c++)
+            {
+                double sum = 0;
+                for (int m = transposed ? c : 0; m < (transposed ? other : c + 1); m++)
+                {
+                    sum += source[(r * other) + m] * (transposed ? right[(m * other) + c] : right[(c * other) + m]);
+                }
+
+                _left[(r * other) + c] = sum;
+            }
         }
 
-        for (int start = 0; start < source.Length; start += size)
+        for (int r = 0; r < width; r++)
         {
-            for (int r = 0; r < width; r++)
+            for (int c = 0; c < other; c++)
             {
-                for (int c = 0; c < other; c++)
+                double sum = 0;
+                for (int m = transposed ? r : 0; m < (transposed ? width : r + 1); m++)
                 {
-                    double sum = 0;
-                    for (int m = transposed ? c : 0; m < (transposed ? other : c + 1); m++)
-                    {
-                        sum += source[start + (r * other) + m] * (transposed ? right[(m * other) + c] : right[(c * other) + m]);
-                    }
-
-                    _left[(r * other) + c] = sum;
+                    sum += (transposed ? left[(m * width) + r] : left[(r * width) + m]) * _left[(m * other) + c];
                 }
-            }
 
-            for (int r = 0; r < width; r++)
-            {
-                for (int c = 0; c < other; c++)
-                {
-                    double sum = 0;
-                    for (int m = transposed ? r : 0; m < (transposed ? width : r + 1); m++)
-                    {
-                        sum += (transposed ? left[(m * width) + r] : left[(r * width) + m]) * _left[(m * other) + c];
-                    }
-
-                    target[start + (r * other) + c] = sum;
-                }
+                target[(r * other) + c] = sum;
             }
         }
     }
+
+    private static void Copy(double[] block, double[] whole, CovariancePart part, int width, bool toWhole)
+    {
+        int q = part.Term.Effects;
+        for (int r = 0; r < q; r++)
+        {
+            Span<double> inWhole = whole.AsSpan(((part.Place + r) * width) + part.Place, r + 1);
+            Span<double> inBlock = block.AsSpan(r * q, r + 1);
+            (toWhole ? inBlock : inWhole).CopyTo(toWhole ? inWhole : inBlock);
+        }
+    }
+
+    private static double[][] Matrices(int width, int count) => [.. Enumerable.Range(0, count).Select(_ => new double[width * width])];
+
+    private static int[] KindOfLevel(IReadOnlyList<int> starts) =>
+        [.. Enumerable.Range(0, starts.Count - 1).SelectMany(kind => Enumerable.Repeat(kind, starts[kind + 1] - starts[kind]))];
+
+    /// <summary>A covariance within the matrix of its factor: where its effects begin, and the kind of groups that it is for; −1 for all.</summary>
+    private readonly record struct CovariancePart(TermSlots Term, int Factor, int Place, int Kind);
 }

@@ -17,7 +17,7 @@ public sealed class CovarianceParameters
     public CovarianceParameters(ParameterLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        _terms = [.. layout.Terms];
+        _terms = [.. layout.Covariances];
         int widest = _terms.Length == 0 ? 0 : _terms.Max(t => t.Effects);
         _factor = new double[widest * widest];
     }
@@ -30,6 +30,12 @@ public sealed class CovarianceParameters
         position[..parameters.Length].CopyTo(parameters);
         foreach (TermSlots term in _terms)
         {
+            if (!MarginalCovariance.IsFree(term))
+            {
+                WriteStructured(term, position, parameters);
+                continue;
+            }
+
             CovarianceFactor.Write(term, position, _factor);
             for (int r = 0; r < term.Effects; r++)
             {
@@ -50,6 +56,12 @@ public sealed class CovarianceParameters
         byParameters.CopyTo(gradient);
         foreach (TermSlots term in _terms)
         {
+            if (!MarginalCovariance.IsFree(term))
+            {
+                PullBackStructured(term, position, byParameters, gradient);
+                continue;
+            }
+
             int q = term.Effects;
             Array.Clear(_factor);
             for (int r = 0; r < q; r++)
@@ -67,6 +79,33 @@ public sealed class CovarianceParameters
             }
 
             CovarianceFactor.PullBack(term, position, _factor, gradient);
+        }
+    }
+
+    // Deviations are their exponentials, and the angle a of a correlation has sin a = tanh y.
+    private static void WriteStructured(TermSlots term, ReadOnlySpan<double> position, Span<double> parameters)
+    {
+        for (int r = 0; r < term.DeviationCount; r++)
+        {
+            parameters[term.LogSd + r] = Math.Exp(position[term.LogSd + r]);
+        }
+
+        if (term.HasOneCorrelation)
+        {
+            parameters[term.Correlation] = Math.Asin(Math.Tanh(position[term.Correlation]));
+        }
+    }
+
+    private static void PullBackStructured(TermSlots term, ReadOnlySpan<double> position, ReadOnlySpan<double> byParameters, Span<double> gradient)
+    {
+        for (int r = 0; r < term.DeviationCount; r++)
+        {
+            gradient[term.LogSd + r] = byParameters[term.LogSd + r] * Math.Exp(position[term.LogSd + r]);
+        }
+
+        if (term.HasOneCorrelation)
+        {
+            gradient[term.Correlation] = byParameters[term.Correlation] / Math.Cosh(position[term.Correlation]);
         }
     }
 }

@@ -1,154 +1,99 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Bayes.Models.Errors;
+using CsvHelper;
 
 namespace Bayes.Models.Data;
 
-/// <summary>Decides what a column of CSV cells holds, and reads it.</summary>
+/// <summary>Decides what a column of CSV cells holds, from one look at each.</summary>
 /// <remarks>
 /// Quoted cells are text. Otherwise: all numbers make a numeric column; all TRUE and FALSE a logical one; text makes a factor.
 /// Numbers with some text among them are an error when they look like measurements: more than nine in ten cells are numbers, or
 /// at least half are and some have decimals. So "3+" among 0, 1 and 2 makes a factor, and a typing slip in a column of ages does not.
 /// </remarks>
-internal sealed partial class CsvColumnKind(CsvOptions options, bool quotesEverything, string? source, int[] lines)
+internal sealed partial class CsvColumnKind(CsvOptions options, CsvCells cells, string? source)
 {
-    private readonly HashSet<string> _missing = new(options.MissingValues, StringComparer.Ordinal);
+    private int _present;
+    private int _numbers;
+    private int _logicals;
+    private int _otherDecimalMarks;
+    private bool _decimals;
+    private bool _presentQuoted = true;
 
-    public TableColumn Column(string name, CsvCell[][] records, int index)
+    // The first cell that is no number.
+    private (int Row, int Line, string Text)? _slip;
+
+    /// <summary>Whether all cells are quoted, but perhaps missing ones.</summary>
+    public bool AllQuoted { get; private set; } = true;
+
+    /// <summary>Looks at a cell of the reader's current record.</summary>
+    public void Observe(CsvReader reader, int index, int row)
     {
-        int rows = records.Length - 1;
-        string?[] texts = new string?[rows];
-        bool allQuoted = true;
-        int present = 0;
-        for (int row = 0; row < rows; row++)
+        ReadOnlySpan<byte> cell = reader.GetSpan(index);
+        if (cells.IsMissing(cell))
         {
-            CsvCell cell = records[row + 1][index];
-            if (!_missing.Contains(cell.Text))
-            {
-                texts[row] = cell.Text;
-                allQuoted &= cell.Quoted;
-                present++;
-            }
+            return;
         }
 
-        if (present == 0)
+        bool quoted = CsvCells.IsQuoted(reader, index);
+        AllQuoted &= quoted;
+        _presentQuoted &= quoted;
+        _present++;
+        if (cells.TryNumber(cell, out double value))
         {
-            return new NumericColumn(name, [.. Enumerable.Repeat(double.NaN, rows)]);
+            _numbers++;
+            _decimals |= value != Math.Floor(value);
+            return;
+        }
+
+        _logicals += CsvCells.Logical(cell) >= 0 ? 1 : 0;
+        if (_slip is null || _otherDecimalMarks > 0)
+        {
+            string text = reader.GetString(index);
+            _slip ??= (row, (int)reader.LineNumber, text);
+            _otherDecimalMarks += OtherDecimalMark(text) ? 1 : 0;
+        }
+    }
+
+    /// <summary>An empty column of the right kind.</summary>
+    /// <exception cref="DataException">The cells are numbers but for some that are not.</exception>
+    public CsvColumnStore Store(string name, int rows, bool quotesEverything)
+    {
+        if (_present == 0)
+        {
+            return new CsvNumbers(name, cells, rows);
         }
 
         if (options.Numbers.Contains(name))
         {
-            return Numbers(name, texts) ?? throw NotANumber(name, texts, forced: true);
+            return _numbers == _present ? new CsvNumbers(name, cells, rows) : throw NotANumber(name, forced: true);
         }
 
         if (options.Factors.Contains(name))
         {
-            return FactorColumn.FromText(name, texts, null);
+            return new CsvLevels(name, cells, rows);
         }
 
-        if (allQuoted && !quotesEverything)
+        if (_presentQuoted && !quotesEverything)
         {
-            return OnlyOtherDecimalMark(texts) ? throw NotANumber(name, texts, forced: false) : FactorColumn.FromText(name, texts, null);
+            return OnlyOtherDecimalMark ? throw NotANumber(name, forced: false) : new CsvLevels(name, cells, rows);
         }
 
-        TableColumn? column = Numbers(name, texts);
-        column ??= Logical(name, texts);
-        return column
-            ?? (OnlyOtherDecimalMark(texts) || LooksNumeric(texts, present)
-                ? throw NotANumber(name, texts, forced: false)
-                : FactorColumn.FromText(name, texts, null));
+        return _numbers == _present ? new CsvNumbers(name, cells, rows)
+            : _logicals == _present ? new CsvLogicals(name, cells, rows)
+            : OnlyOtherDecimalMark || LooksNumeric ? throw NotANumber(name, forced: false)
+            : new CsvLevels(name, cells, rows);
     }
 
-    private NumericColumn? Numbers(string name, string?[] texts)
-    {
-        double[] values = new double[texts.Length];
-        for (int row = 0; row < texts.Length; row++)
-        {
-            if (texts[row] is not string text)
-            {
-                values[row] = double.NaN;
-            }
-            else if (!TryNumber(text, out values[row]))
-            {
-                return null;
-            }
-        }
+    private bool LooksNumeric => _numbers > 0.9 * _present || (_decimals && _numbers >= 0.5 * _present);
 
-        return new NumericColumn(name, values);
-    }
-
-    private static LogicalColumn? Logical(string name, string?[] texts) =>
-        texts.All(t => t is null or "TRUE" or "FALSE" or "true" or "false" or "True" or "False")
-            ? new LogicalColumn(name, Array.ConvertAll(texts, t => t is null ? null : (bool?)(t[0] is 'T' or 't')))
-            : null;
-
-    private bool TryNumber(string text, out double value)
-    {
-        switch (text)
-        {
-            case "Inf" or "inf" or "+Inf":
-                value = double.PositiveInfinity;
-                return true;
-            case "-Inf" or "-inf":
-                value = double.NegativeInfinity;
-                return true;
-        }
-
-        if (options.DecimalMark == ',')
-        {
-            if (text.Contains('.', StringComparison.Ordinal))
-            {
-                value = double.NaN;
-                return false;
-            }
-
-            text = text.Replace(',', '.');
-        }
-
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value);
-    }
-
-    private bool LooksNumeric(string?[] texts, int present)
-    {
-        int numbers = 0;
-        bool decimals = false;
-        foreach (string? text in texts)
-        {
-            if (text is not null && TryNumber(text, out double value))
-            {
-                numbers++;
-                decimals |= value != Math.Floor(value);
-            }
-        }
-
-        return numbers > 0.9 * present || (decimals && numbers >= 0.5 * present);
-    }
-
-    // Every cell is a number, but some only under the other decimal mark.
-    private bool OnlyOtherDecimalMark(string?[] texts)
-    {
-        bool some = false;
-        foreach (string? text in texts)
-        {
-            if (text is not null && OtherDecimalMark(text))
-            {
-                some = true;
-            }
-            else if (text is not null && !TryNumber(text, out _))
-            {
-                return false;
-            }
-        }
-
-        return some;
-    }
+    // Every cell is a number, but some only under the other decimal mark. Counting ends with the first text of another kind.
+    private bool OnlyOtherDecimalMark => _otherDecimalMarks > 0 && _otherDecimalMarks + _numbers == _present;
 
     private bool OtherDecimalMark(string text) => options.DecimalMark == '.' ? DecimalComma().IsMatch(text) : DecimalPoint().IsMatch(text);
 
-    private DataException NotANumber(string name, string?[] texts, bool forced)
+    private DataException NotANumber(string name, bool forced)
     {
-        int row = Array.FindIndex(texts, t => t is not null && !TryNumber(t, out _));
-        string text = texts[row]!;
+        (int row, int line, string text) = _slip!.Value;
         string shown = Shown(text);
         (string problem, DataRemedy remedy) = OtherDecimalMark(text)
             ? options.DecimalMark == '.'
@@ -162,8 +107,8 @@ internal sealed partial class CsvColumnKind(CsvOptions options, bool quotesEvery
         {
             Remedy = remedy,
             File = source,
-            Row = row + 1,
-            Line = lines[row + 1],
+            Row = row,
+            Line = line,
             Column = name,
             Value = text,
         };

@@ -1,124 +1,141 @@
 using System.Globalization;
-using System.Text;
 using Bayes.Models.Errors;
 using CsvHelper;
 
 namespace Bayes.Models.Data;
 
 /// <summary>Reads CSV text into a table: the shape of the file here, the kinds of the columns in <see cref="CsvColumnKind"/>.</summary>
-internal static class CsvTableReader
+/// <remarks>
+/// The text is read twice and never held: the first time to find out the kinds of the columns and the number of rows, the second time
+/// into columns of that size. What the table takes is nearly all the memory that is used.
+/// </remarks>
+internal sealed class CsvTableReader
 {
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+    private readonly CsvSource _source;
+    private readonly string? _name;
+    private readonly CsvOptions _options;
+    private readonly CsvReaderOptions _readerOptions;
+    private DataException? _malformed;
 
-    public static string Load(string path)
+    private CsvTableReader(CsvSource source, string? name, CsvOptions options)
     {
-        try
-        {
-            using var reader = new StreamReader(
-                path,
-                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-                detectEncodingFromByteOrderMarks: true);
-            return reader.ReadToEnd();
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new DataException("the file is not UTF-8 text; save it as UTF-8.", e) { File = path };
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            string? nearest = NearestFile(path);
-            throw new DataException(nearest is null ? "there is no such file." : $"there is no such file; did you mean '{nearest}'?", e)
-            {
-                File = path,
-                Value = path,
-                Suggestion = nearest,
-            };
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new DataException(Directory.Exists(path) ? "this is a directory; name a file in it." : "the file may not be read by this user.", e) { File = path };
-        }
-        catch (IOException e)
-        {
-            throw new DataException($"the file cannot be read: {e.Message}", e) { File = path };
-        }
-    }
-
-    public static Table Read(string text, string? source, CsvOptions options)
-    {
-        options.Validate();
-        text = text.TrimStart('\uFEFF');
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new DataException("the file is empty; expected a header line with the names of the columns and at least one row.") { File = source };
-        }
-
-        (CsvCell[][] records, int[] lines) = ReadRecords(text, source, options.Delimiter);
-        string[] names = Header(records[0], lines[0], source);
-        foreach (string name in options.Factors.Concat(options.Numbers))
-        {
-            if (!names.Contains(name, StringComparer.Ordinal))
-            {
-                string? nearest = Suggestions.Nearest(name, names);
-                string meant = nearest is null ? "." : $"; did you mean '{nearest}'?";
-                throw new DataException($"there is no column '{name}'{meant} The columns are: {string.Join(", ", names)}.")
-                {
-                    File = source,
-                    Value = name,
-                    Suggestion = nearest,
-                };
-            }
-        }
-
-        RequireRows(records, lines, names.Length, source);
-        bool quotesEverything = QuotesEverything(records, options);
-        var kinds = new CsvColumnKind(options, quotesEverything, source, lines);
-        var columns = new TableColumn[names.Length];
-        for (int c = 0; c < names.Length; c++)
-        {
-            columns[c] = kinds.Column(names[c], records, c);
-        }
-
-        return Table.FromFile(columns, source, lines[1..]);
-    }
-
-    private static (CsvCell[][] Records, int[] Lines) ReadRecords(string text, string? source, char? delimiter)
-    {
-        var records = new List<CsvCell[]>();
-        var lines = new List<int>();
-        DataException? malformed = null;
-        using CsvReader reader = CsvReader.FromText(text, new CsvReaderOptions
+        _source = source;
+        _name = name;
+        _options = options;
+        _readerOptions = new CsvReaderOptions
         {
             HasHeader = false,
-            // Excel names the delimiter in a first line "sep=;", which the reader heeds when it is given none.
-            Separator = delimiter ?? (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? null : DetectDelimiter(text)),
+            Separator = options.Delimiter ?? (source.Header.AnnouncesDelimiter ? null : source.Header.Delimiter),
             TrimWhitespace = true,
             SkipEmptyLines = true,
             TrackLineNumbers = true,
             PoolStrings = true,
-            OnMalformedRecord = record => malformed ??= Malformed(record, source),
-        });
-        while (reader.Read())
-        {
-            if (malformed is not null)
-            {
-                throw malformed;
-            }
-
-            var cells = new CsvCell[reader.FieldCount];
-            for (int i = 0; i < cells.Length; i++)
-            {
-                cells[i] = new CsvCell(reader.GetString(i), reader.GetRawSpan(i).TrimStart(" \t"u8) is [(byte)'"', ..]);
-            }
-
-            records.Add(cells);
-            lines.Add((int)reader.LineNumber);
-        }
-
-        return malformed is null ? ([.. records], [.. lines]) : throw malformed;
+            OnMalformedRecord = record => _malformed ??= Malformed(record),
+        };
     }
 
-    private static DataException Malformed(CsvMalformedRecord record, string? source)
+    /// <summary>Reads a table.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="name">Its name in messages; null where it has none.</param>
+    /// <param name="options">How it is read.</param>
+    public static Table Read(CsvSource source, string? name, CsvOptions options)
+    {
+        options.Validate();
+        return source.Header.IsEmpty
+            ? throw new DataException("the file is empty; expected a header line with the names of the columns and at least one row.") { File = name }
+            : new CsvTableReader(source, name, options).Read();
+    }
+
+    private Table Read()
+    {
+        CsvCells cells = new(_options);
+        (string[] header, int headerLine, CsvColumnKind[] kinds, int rows, DataException? unfit) = Profile(cells);
+        string[] names = Header(header, headerLine);
+        RequireNamed(names);
+        if (rows == 0)
+        {
+            throw new DataException("the file has a header but no rows.") { File = _name };
+        }
+
+        if (unfit is not null)
+        {
+            throw unfit;
+        }
+
+        // Where every cell is quoted, numbers included, quotes say nothing.
+        bool quotesEverything = Array.TrueForAll(kinds, kind => kind.AllQuoted);
+        CsvColumnStore[] stores = [.. kinds.Select((kind, c) => kind.Store(names[c], rows, quotesEverything))];
+        return Fill(stores, rows);
+    }
+
+    /// <summary>Goes over all records once.</summary>
+    private (string[] Header, int HeaderLine, CsvColumnKind[] Kinds, int Rows, DataException? Unfit) Profile(CsvCells cells)
+    {
+        using CsvReader reader = _source.Open(_readerOptions);
+        if (!Next(reader))
+        {
+            throw new DataException("the file is empty; expected a header line with the names of the columns and at least one row.") { File = _name };
+        }
+
+        string[] header = [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetString(i).Trim())];
+        int headerLine = (int)reader.LineNumber;
+        CsvColumnKind[] kinds = [.. header.Select(_ => new CsvColumnKind(_options, cells, _name))];
+        int rows = 0;
+        DataException? unfit = null;
+        while (Next(reader))
+        {
+            rows++;
+            if (reader.FieldCount != header.Length)
+            {
+                unfit ??= Unfit(reader, rows, header.Length);
+                continue;
+            }
+
+            for (int c = 0; c < kinds.Length; c++)
+            {
+                kinds[c].Observe(reader, c, rows);
+            }
+        }
+
+        return (header, headerLine, kinds, rows, unfit);
+    }
+
+    private Table Fill(CsvColumnStore[] stores, int rows)
+    {
+        int[] lines = new int[rows];
+        int row = 0;
+        using CsvReader reader = _source.Open(_readerOptions);
+        Next(reader);
+        while (Next(reader))
+        {
+            if (row == rows || reader.FieldCount != stores.Length)
+            {
+                throw Changed();
+            }
+
+            for (int c = 0; c < stores.Length; c++)
+            {
+                if (!stores[c].Put(reader, c, row))
+                {
+                    throw Changed();
+                }
+            }
+
+            lines[row++] = (int)reader.LineNumber;
+        }
+
+        return row == rows ? Table.FromFile(Array.ConvertAll(stores, s => s.ToColumn()), _name, lines) : throw Changed();
+
+        DataException Changed() => new("the file was changed while it was read. Try again.") { File = _name };
+    }
+
+    private bool Next(CsvReader reader)
+    {
+        bool more = reader.Read();
+        return _malformed is null ? more : throw _malformed;
+    }
+
+    private DataException Malformed(CsvMalformedRecord record)
     {
         // The first record is the header.
         int? row = record.RecordNumber > 1 ? (int)record.RecordNumber - 1 : null;
@@ -128,48 +145,25 @@ internal static class CsvTableReader
             CsvMalformedReason.TextAfterClosingQuote => "text follows a closing quote; double a quote that belongs to the text (\"\").",
             _ => "a quote stands inside a cell that does not begin with one; put the whole cell in quotes and double the quote inside (\"\").",
         };
-        return new DataException(problem) { File = source, Row = row, Line = (int)record.LineNumber };
+        return new DataException(problem) { File = _name, Row = row, Line = (int)record.LineNumber };
     }
 
-    // The header decides: it holds no decimal commas and no free text.
-    private static char DetectDelimiter(string text)
+    private DataException Unfit(CsvReader reader, int row, int width)
     {
-        Span<int> counts = stackalloc int[Delimiters.Length];
-        bool quoted = false;
-        bool started = false;
-        foreach (char c in text)
+        int found = reader.FieldCount;
+        string cause = found > width ? "a cell that holds the delimiter must be quoted." : "a missing value still needs its delimiter.";
+        return new DataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{found} {(found == 1 ? "cell" : "cells")} where the header has {width}; {cause}"))
         {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (!quoted && c is '\n' or '\r')
-            {
-                if (started)
-                {
-                    break;
-                }
-            }
-            else if (!quoted && Array.IndexOf(Delimiters, c) is int i and >= 0)
-            {
-                counts[i]++;
-            }
-
-            started |= !char.IsWhiteSpace(c);
-        }
-
-        int best = 0;
-        for (int i = 1; i < counts.Length; i++)
-        {
-            best = counts[i] > counts[best] ? i : best;
-        }
-
-        return Delimiters[best];
+            File = _name,
+            Row = row,
+            Line = (int)reader.LineNumber,
+        };
     }
 
-    private static string[] Header(CsvCell[] cells, int line, string? source)
+    private string[] Header(string[] names, int line)
     {
-        string[] names = Array.ConvertAll(cells, cell => cell.Text.Trim());
         if (names.Length > 1 && names[0].Length == 0 && !names.Contains("X"))
         {
             names[0] = "X";
@@ -179,7 +173,7 @@ internal static class CsvTableReader
         {
             if (names[i].Length == 0)
             {
-                throw new DataException(string.Create(CultureInfo.InvariantCulture, $"column {i + 1} of {names.Length} has no name in the header.")) { File = source, Line = line };
+                throw new DataException(string.Create(CultureInfo.InvariantCulture, $"column {i + 1} of {names.Length} has no name in the header.")) { File = _name, Line = line };
             }
 
             int first = Array.IndexOf(names, names[i]);
@@ -189,7 +183,7 @@ internal static class CsvTableReader
                     CultureInfo.InvariantCulture,
                     $"columns {first + 1} and {i + 1} are both named '{names[i]}'; give each its own name."))
                 {
-                    File = source,
+                    File = _name,
                     Line = line,
                     Value = names[i],
                 };
@@ -199,52 +193,21 @@ internal static class CsvTableReader
         return names;
     }
 
-    private static void RequireRows(CsvCell[][] records, int[] lines, int width, string? source)
+    private void RequireNamed(string[] names)
     {
-        if (records.Length == 1)
+        foreach (string name in _options.Factors.Concat(_options.Numbers))
         {
-            throw new DataException("the file has a header but no rows.") { File = source };
-        }
-
-        for (int r = 1; r < records.Length; r++)
-        {
-            int found = records[r].Length;
-            if (found != width)
+            if (!names.Contains(name, StringComparer.Ordinal))
             {
-                string cause = found > width ? "a cell that holds the delimiter must be quoted." : "a missing value still needs its delimiter.";
-                throw new DataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{found} {(found == 1 ? "cell" : "cells")} where the header has {width}; {cause}"))
+                string? nearest = Suggestions.Nearest(name, names);
+                string meant = nearest is null ? "." : $"; did you mean '{nearest}'?";
+                throw new DataException($"there is no column '{name}'{meant} The columns are: {string.Join(", ", names)}.")
                 {
-                    File = source,
-                    Row = r,
-                    Line = lines[r],
+                    File = _name,
+                    Value = name,
+                    Suggestion = nearest,
                 };
             }
         }
     }
-
-    // True for files of programs that quote every cell (but perhaps not missing ones), numbers included.
-    private static bool QuotesEverything(CsvCell[][] records, CsvOptions options) =>
-        records.Skip(1).All(record => record.All(cell => cell.Quoted || options.MissingValues.Contains(cell.Text)));
-
-    private static string? NearestFile(string path)
-    {
-        string? directory = Path.GetDirectoryName(path);
-        string absolute = Path.GetFullPath(string.IsNullOrEmpty(directory) ? "." : directory);
-        if (!Directory.Exists(absolute))
-        {
-            return null;
-        }
-
-        string? nearest = Suggestions.Nearest(
-            Path.GetFileName(path),
-            Directory.EnumerateFiles(absolute).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
-        return nearest is null ? null : string.IsNullOrEmpty(directory) ? nearest : $"{directory.TrimEnd('/')}/{nearest}";
-    }
 }
-
-/// <summary>A cell of a CSV file.</summary>
-/// <param name="Text">Its text without quotes, trimmed.</param>
-/// <param name="Quoted">Whether it stood in quotes.</param>
-internal readonly record struct CsvCell(string Text, bool Quoted);

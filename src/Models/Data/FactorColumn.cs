@@ -38,6 +38,9 @@ public sealed class FactorColumn : TableColumn
     /// <summary>For each row the index of its level; −1 is missing.</summary>
     public ReadOnlySpan<int> Codes => _codes;
 
+    /// <summary>The array of <see cref="Codes"/> itself, for designs that share it; it is never written to.</summary>
+    internal int[] SharedCodes => _codes;
+
     /// <summary>The levels in order, with those that no row has.</summary>
     public IReadOnlyList<string> Levels => _levels;
 

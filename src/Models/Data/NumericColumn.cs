@@ -19,6 +19,9 @@ public sealed class NumericColumn : TableColumn
     /// <summary>The values; NaN is missing.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>The array itself, for designs that share it; it is never written to.</summary>
+    internal double[] SharedValues => _values;
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => double.IsNaN(_values[row]);
 

@@ -84,7 +84,7 @@ public sealed class Table
     public static Table ReadCsv(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return CsvTableReader.Read(CsvTableReader.Load(path), path, options ?? new CsvOptions());
+        return CsvTableReader.Read(CsvSource.OfFile(path), path, options ?? new CsvOptions());
     }
 
     /// <summary>Reads a table from CSV text, by the same rules as <see cref="ReadCsv"/>.</summary>
@@ -97,7 +97,7 @@ public sealed class Table
     public static Table ParseCsv(string text, CsvOptions? options = null, string? source = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return CsvTableReader.Read(text, source, options ?? new CsvOptions());
+        return CsvTableReader.Read(CsvSource.OfText(text), source, options ?? new CsvOptions());
     }
 
     /// <summary>Makes a table from records: one column for each public readable property, one row for each record.</summary>

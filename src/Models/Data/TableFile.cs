@@ -45,7 +45,7 @@ public static class TableFile
     public static Table Read(string path, TableSchema schema, string? source = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        using CsvReader reader = CsvReader.FromText(CsvTableReader.Load(path), new CsvReaderOptions { HasHeader = false, Separator = ',', SkipEmptyLines = false, TrackLineNumbers = true });
+        using CsvReader reader = CsvSource.OfFile(path).Open(new CsvReaderOptions { HasHeader = false, Separator = ',', SkipEmptyLines = false, TrackLineNumbers = true });
         string[] names = [.. schema.Columns.Select(c => c.Name)];
         if (!reader.Read() || !names.SequenceEqual(Enumerable.Range(0, reader.FieldCount).Select(reader.GetString), StringComparer.Ordinal))
         {

@@ -83,7 +83,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
             case NameExpression name:
                 return table[name.Name] switch
                 {
-                    NumericColumn numeric => new NumericValue(numeric.Values.ToArray()),
+                    NumericColumn numeric => new NumericValue(numeric.SharedValues),
                     LogicalColumn logical => new LogicalValue(logical.Codes()),
                     TableColumn other => Factor((FactorColumn)other),
                 };
@@ -115,7 +115,7 @@ internal sealed class ColumnEvaluator(Table table, TransformState state)
     }
 
     private static FactorValue Factor(FactorColumn column) =>
-        new(column.Codes.ToArray(), [.. column.Levels], new FactorTraits(column.IsOrdered, column.Contrast));
+        new(column.SharedCodes, [.. column.Levels], new FactorTraits(column.IsOrdered, column.Contrast));
 
     private ColumnValue Binary(BinaryExpression binary)
     {

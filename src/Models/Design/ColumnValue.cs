@@ -10,8 +10,11 @@ internal abstract class ColumnValue
 
     public abstract bool IsMissing(int row);
 
-    /// <summary>The value over some of the rows, in their order.</summary>
+    /// <summary>The value over some of the rows, in ascending order; it shares memory with this one where they are all rows.</summary>
     public abstract ColumnValue Select(int[] rows);
+
+    /// <summary>The elements of some of the rows, in ascending order; the same array where they are all rows.</summary>
+    public static T[] Of<T>(T[] values, int[] rows) => rows.Length == values.Length ? values : Array.ConvertAll(rows, row => values[row]);
 }
 
 /// <summary>Numbers; NaN is missing.</summary>
@@ -23,7 +26,7 @@ internal sealed class NumericValue(double[] values) : ColumnValue
 
     public override bool IsMissing(int row) => double.IsNaN(values[row]);
 
-    public override NumericValue Select(int[] rows) => new(Array.ConvertAll(rows, row => values[row]));
+    public override NumericValue Select(int[] rows) => new(Of(values, rows));
 }
 
 /// <summary>Several columns of numbers from one call, such as <c>poly(x, 2)</c>; labels are the call's followed by 1, 2, …, but a single column has the call's alone, as in R.</summary>
@@ -40,7 +43,7 @@ internal sealed class MatrixValue(double[][] columns) : ColumnValue
     public override bool IsMissing(int row) => columns.Any(column => double.IsNaN(column[row]));
 
     public override MatrixValue Select(int[] rows) =>
-        new(Array.ConvertAll(columns, column => Array.ConvertAll(rows, row => column[row])));
+        new(Array.ConvertAll(columns, column => Of(column, rows)));
 }
 
 /// <summary>What a factor is besides its levels: whether they have an order, and the contrasts chosen for them.</summary>
@@ -63,7 +66,7 @@ internal sealed class FactorValue(int[] codes, string[] levels, FactorTraits tra
 
     public override bool IsMissing(int row) => codes[row] < 0;
 
-    public override FactorValue Select(int[] rows) => new(Array.ConvertAll(rows, row => codes[row]), levels, traits);
+    public override FactorValue Select(int[] rows) => new(Of(codes, rows), levels, traits);
 
     /// <summary>The factor without the levels that no row has.</summary>
     public FactorValue DropUnusedLevels()
@@ -106,7 +109,7 @@ internal sealed class LogicalValue(int[] codes) : ColumnValue
 
     public override bool IsMissing(int row) => codes[row] < 0;
 
-    public override LogicalValue Select(int[] rows) => new(Array.ConvertAll(rows, row => codes[row]));
+    public override LogicalValue Select(int[] rows) => new(Of(codes, rows));
 
     public FactorValue ToFactor() => new(codes, LogicalColumn.LevelNames);
 

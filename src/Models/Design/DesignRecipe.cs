@@ -11,14 +11,27 @@ public sealed class DesignRecipe
     private readonly TransformState _state;
     private readonly IReadOnlyDictionary<Expression, FactorShape> _levels;
     private readonly PredictorDesign[] _fitted;
+    private readonly IReadOnlyList<GroupingFactor> _groups;
 
-    internal DesignRecipe(ModelSpec model, TransformState state, IReadOnlyDictionary<Expression, FactorShape> levels, PredictorDesign[] fitted)
+    internal DesignRecipe(
+        ModelSpec model, TransformState state, IReadOnlyDictionary<Expression, FactorShape> levels, PredictorDesign[] fitted, IReadOnlyList<GroupingFactor> groups)
     {
         _model = model;
         _state = state;
         _levels = levels;
         _fitted = fitted;
+        _groups = groups;
+        Expression[] used = [.. ModelFrame.Expressions(model, RowParts.FixedEffects)];
+        FixedColumns = [.. used.SelectMany(ColumnNames.In).Distinct(StringComparer.Ordinal)];
+        ILookup<string, bool> codedAsFactor = used.SelectMany(e => ColumnNames.In(e).Select(c => (c, levels.ContainsKey(e)))).ToLookup(p => p.c, p => p.Item2, StringComparer.Ordinal);
+        CategoricalColumns = [.. FixedColumns.Where(c => codedAsFactor[c].All(coded => coded))];
     }
+
+    /// <summary>The table's columns that the fixed effects of some predictor use, offsets and exposure included.</summary>
+    public IReadOnlyList<string> FixedColumns { get; }
+
+    /// <summary>Those of <see cref="FixedColumns"/> that enter as factors wherever they occur, by themselves or by a call such as <c>factor(x)</c>.</summary>
+    public IReadOnlyList<string> CategoricalColumns { get; }
 
     /// <summary>Builds the fixed effects of each predictor for new data, with the columns and constants of the fit.</summary>
     /// <param name="data">The new data; the response need not be there, but the exposure of a rate must.</param>
@@ -26,8 +39,31 @@ public sealed class DesignRecipe
     /// <exception cref="Errors.DataException">A column is not there, a factor has a level that the fit did not have, or no row is complete.</exception>
     public (IReadOnlyList<PredictorDesign> Predictors, int[] Rows) FixedEffectsFor(Table data)
     {
+        RowDesign design = RowsFor(data, RowParts.FixedEffects);
+        return (design.Predictors, design.Rows);
+    }
+
+    /// <summary>Builds the columns of a fitted model for new data, with the levels and constants of the fit.</summary>
+    /// <param name="data">The new data; columns that <paramref name="parts"/> do not need may be missing.</param>
+    /// <param name="parts">What is needed beside the fixed effects.</param>
+    /// <returns>The design over the rows without missing values in these columns.</returns>
+    /// <exception cref="Errors.DataException">A column is not there, a factor has a level that the fit did not have, or no row is complete.</exception>
+    public RowDesign RowsFor(Table data, RowParts parts)
+    {
         ArgumentNullException.ThrowIfNull(data);
-        ModelFrame frame = ModelFrame.OfNewData(_model, data, _state, _levels);
-        return ([.. _fitted.Select((before, p) => FixedEffects.Rebuild(_model.Predictors[p], _model.Response, before, frame))], frame.Rows);
+        ModelFrame frame = ModelFrame.OfNewData(_model, data, _state, _levels, parts);
+        ResponseSpec response = _model.Response;
+        double[]? precision = (parts & RowParts.Observation) != 0 && response.PrecisionWeights is Expression weights
+            ? ResponseColumns.Positive(weights, "a precision weight", frame)
+            : null;
+        return new RowDesign
+        {
+            Predictors = [.. _fitted.Select((before, p) => FixedEffects.Rebuild(_model.Predictors[p], response, before, frame))],
+            Groups = NewRows.Groups(_model, _groups, frame, parts),
+            Rows = frame.Rows,
+            Response = (parts & RowParts.Response) == RowParts.Response ? ResponseColumns.Build(_model, frame) : null,
+            Trials = (parts & RowParts.Observation) != 0 ? NewRows.Trials(response, frame) : null,
+            LogSigmaOffset = precision is null ? null : Array.ConvertAll(precision, w => -0.5 * Math.Log(w)),
+        };
     }
 }

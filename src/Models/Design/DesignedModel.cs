@@ -55,7 +55,16 @@ public sealed record RandomEffectTerm
 
     /// <summary>Their covariance.</summary>
     public required CovarianceStructure Covariance { get; init; }
+
+    /// <summary>Whether each kind of groups has a covariance of its own; see <see cref="GroupingFactor.Kinds"/>.</summary>
+    public bool ByKind { get; init; }
 }
+
+/// <summary>The kinds of groups of a grouping factor, from <c>gr(g, by = column)</c>.</summary>
+/// <param name="Column">The column as typed.</param>
+/// <param name="Names">Its levels, S of them.</param>
+/// <param name="Starts">The first group of each kind and, last, J: groups of one kind stand together, [S + 1].</param>
+public sealed record GroupKinds(string Column, IReadOnlyList<string> Names, IReadOnlyList<int> Starts);
 
 /// <summary>A grouping factor with all the terms that vary over it.</summary>
 public sealed record GroupingFactor
@@ -71,6 +80,9 @@ public sealed record GroupingFactor
 
     /// <summary>The terms.</summary>
     public required IReadOnlyList<RandomEffectTerm> Terms { get; init; }
+
+    /// <summary>The kinds of its groups, where a term's covariance differs by kind; else null.</summary>
+    public GroupKinds? Kinds { get; init; }
 
     /// <summary>The numbers of levels of the factors whose observed combinations are the groups; one number for a plain factor.</summary>
     public IReadOnlyList<int> FactorSizes { get; init; } = [];
@@ -124,6 +136,9 @@ public sealed record DesignedModel
 
     /// <summary>The number of rows of the table.</summary>
     public required int TableRows { get; init; }
+
+    /// <summary>The number of columns of the design, the response among them.</summary>
+    internal int ColumnCount => 1 + Predictors.Sum(p => p.Columns.Count) + Groups.Count;
 
     /// <summary>The names of the table's columns that the model uses.</summary>
     public IReadOnlyList<string> TableColumns { get; init; } = [];

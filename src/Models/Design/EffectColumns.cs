@@ -47,12 +47,7 @@ internal static class EffectColumns
         int total = variables.Aggregate(1, (count, variable) => count * variable.ColumnCount);
         for (int c = 0; c < total; c++)
         {
-            double[] values = new double[rows];
-            Array.Fill(values, 1.0);
-            for (int v = 0; v < variables.Length; v++)
-            {
-                variables[v].Multiply(index[v], values);
-            }
+            double[] values = variables is [{ Numbers: double[][] numbers }] ? numbers[index[0]] : Product(variables, index, rows);
 
             string label = string.Join(":", variables.Select((variable, v) => variable.Label(index[v])));
             columns.Add(new DesignColumn { Label = label, CoefficientName = CoefficientNames.ToBrms(label), Values = values });
@@ -61,6 +56,18 @@ internal static class EffectColumns
                 index[v] = 0;
             }
         }
+    }
+
+    private static double[] Product(CodedVariable[] variables, int[] index, int rows)
+    {
+        double[] values = new double[rows];
+        Array.Fill(values, 1.0);
+        for (int v = 0; v < variables.Length; v++)
+        {
+            variables[v].Multiply(index[v], values);
+        }
+
+        return values;
     }
 
     private static void RequireTwoLevels(Expression variable, FactorValue factor, ModelFrame frame)
@@ -100,6 +107,7 @@ internal static class EffectColumns
         {
             _label = label;
             double[][] columns = value is MatrixValue matrix ? matrix.Columns : [((NumericValue)value).Values];
+            Numbers = columns;
             _suffixes = value is MatrixValue several ? several.Suffixes : [""];
             _multiply = (column, target) =>
             {
@@ -112,6 +120,9 @@ internal static class EffectColumns
         }
 
         public int ColumnCount => _suffixes.Length;
+
+        /// <summary>The columns as they are, shared with the table; null for a factor.</summary>
+        public double[][]? Numbers { get; }
 
         public string Label(int column) => _label + _suffixes[column];
 

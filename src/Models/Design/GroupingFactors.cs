@@ -40,7 +40,7 @@ internal static class GroupingFactors
                 int same = term.Id is null ? -1 : gathered[g].Terms.FindIndex(other => other.Id == term.Id);
                 if (same < 0)
                 {
-                    gathered[g].Terms.Add((term.Id, new RandomEffectTerm { Effects = effects, Covariance = term.Covariance }));
+                    gathered[g].Terms.Add((term.Id, new RandomEffectTerm { Effects = effects, Covariance = term.Covariance, ByKind = term.By is not null }));
                 }
                 else
                 {
@@ -50,7 +50,7 @@ internal static class GroupingFactors
             }
         }
 
-        return gathered.ConvertAll(group => Factor(group.First, group.Terms.ConvertAll(t => t.Term), frame));
+        return gathered.ConvertAll(group => Factor(group.First, [.. group.Effects.Select(e => e.Term).Distinct()], group.Terms.ConvertAll(t => t.Term), frame));
     }
 
     // Every group term is coded as if it stood alone.
@@ -59,17 +59,22 @@ internal static class GroupingFactors
         (List<DesignColumn> columns, _) = EffectColumns.Build(term.Effects, frame);
         IEnumerable<DesignColumn> all = term.Effects.HasIntercept ? columns.Prepend(Intercept) : columns;
         RandomEffectColumn[] effects = [.. all.Select(column => new RandomEffectColumn { Predictor = predictor, Column = column })];
-        return effects.Length > 0
-            ? effects
-            : throw frame.Error(null, null, $"{Print(term)} has no effect that varies between groups; write 1 for an intercept.");
+        if (effects.Length == 0)
+        {
+            throw frame.Error(null, null, $"{Print(term)} has no effect that varies between groups; write 1 for an intercept.");
+        }
+
+        StructureChecks.Require(term, effects.Length, frame);
+        return effects;
     }
 
-    private static GroupingFactor Factor(GroupTerm term, List<RandomEffectTerm> terms, ModelFrame frame)
+    private static GroupingFactor Factor(GroupTerm term, GroupTerm[] all, List<RandomEffectTerm> terms, ModelFrame frame)
     {
         (int[] codes, string[] levels) = Levels(term, frame);
+        (GroupKinds? kinds, codes, levels) = KindsOfGroups.Sort(term.GroupLabel, all, codes, levels, frame);
         string? column = term.Factors.Count == 1 ? ModelFrame.ColumnName(term.Factors[0]) : null;
         return levels.Length >= 2
-            ? new GroupingFactor { Name = term.GroupLabel, Levels = levels, Codes = codes, Terms = terms, FactorSizes = [.. term.Factors.Select(f => frame.Factor(f).Levels.Length)] }
+            ? new GroupingFactor { Kinds = kinds, Name = term.GroupLabel, Levels = levels, Codes = codes, Terms = terms, FactorSizes = [.. term.Factors.Select(f => frame.Factor(f).Levels.Length)] }
             : throw frame.Error(
                 null,
                 column,
@@ -109,9 +114,5 @@ internal static class GroupingFactors
             Array.ConvertAll(observed, key => $"{slow.Levels[key / fast.Levels.Length]}_{fast.Levels[key % fast.Levels.Length]}"));
     }
 
-    private static string Print(GroupTerm term)
-    {
-        string effects = string.Join(" + ", term.Effects.Terms.Select(t => t.Label).Prepend(term.Effects.HasIntercept ? "1" : "0"));
-        return $"({effects} {(term.Covariance == CovarianceStructure.Diagonal ? "||" : "|")} {term.GroupLabel})";
-    }
+    private static string Print(GroupTerm term) => SpecPrinter.Print(term);
 }

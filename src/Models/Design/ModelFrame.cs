@@ -66,9 +66,26 @@ internal sealed class ModelFrame
         return new ModelFrame(table, state, null, Expressions(model));
     }
 
-    /// <summary>The frame of new data for fixed effects that were bound before.</summary>
-    public static ModelFrame OfNewData(ModelSpec model, Table table, TransformState state, IReadOnlyDictionary<Expression, FactorShape> levels) =>
-        new(table, state, levels, [.. model.Predictors.SelectMany(p => Expressions(p.Fixed)), .. model.Response.Exposure is Expression exposure ? [exposure] : Array.Empty<Expression>()]);
+    /// <summary>The frame of new data for a model that was bound before, with the columns that its parts need.</summary>
+    public static ModelFrame OfNewData(ModelSpec model, Table table, TransformState state, IReadOnlyDictionary<Expression, FactorShape> levels, RowParts parts) =>
+        new(table, state, levels, [.. Expressions(model, parts)]);
+
+    /// <summary>The expressions that parts of a model need.</summary>
+    public static IEnumerable<Expression> Expressions(ModelSpec model, RowParts parts)
+    {
+        ResponseSpec response = model.Response;
+        IEnumerable<Expression?> ofResponse =
+        [
+            response.Exposure,
+            (parts & RowParts.Observation) != 0 ? response.PrecisionWeights : null,
+            (parts & RowParts.Observation) != 0 ? response.Second : null,
+            (parts & RowParts.Response) == RowParts.Response || ((parts & RowParts.Observation) != 0 && response.Form == ResponseForm.SuccessFailure) ? response.Value : null,
+        ];
+        return model.Predictors.SelectMany(p => Expressions(p.Fixed)
+                .Concat((parts & RowParts.EffectColumns) != 0 ? p.Groups.SelectMany(g => Expressions(g.Effects)) : [])
+                .Concat((parts & RowParts.Groups) == RowParts.Groups ? p.Groups.SelectMany(g => g.Factors) : []))
+            .Concat(ofResponse.OfType<Expression>());
+    }
 
     /// <summary>A variable over the rows kept: numbers, a matrix, or a factor without unused levels. Logical values become factors.</summary>
     public ColumnValue Variable(Expression expression)
@@ -99,7 +116,7 @@ internal sealed class ModelFrame
     {
         double[] values = Evaluator.Numbers(expression);
         Evaluator.RequireFinite(expression, Rows);
-        return Array.ConvertAll(Rows, row => values[row]);
+        return ColumnValue.Of(values, Rows);
     }
 
     /// <summary>A variable as a factor, numbers sorted; used for groups.</summary>
@@ -134,7 +151,7 @@ internal sealed class ModelFrame
         foreach (PredictorSpec predictor in model.Predictors)
         {
             IEnumerable<Expression> all = Expressions(predictor.Fixed)
-                .Concat(predictor.Groups.SelectMany(group => Expressions(group.Effects).Concat(group.Factors)));
+                .Concat(predictor.Groups.SelectMany(group => Expressions(group.Effects).Concat(group.Factors).Concat(group.By is null ? [] : [group.By])));
             foreach (Expression expression in all)
             {
                 yield return expression;

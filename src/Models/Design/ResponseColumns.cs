@@ -103,7 +103,8 @@ internal static class ResponseColumns
         };
     }
 
-    private static double[] Counts(Expression expression, string what, ModelFrame frame)
+    /// <summary>Whole numbers from 0 over the rows kept.</summary>
+    public static double[] Counts(Expression expression, string what, ModelFrame frame)
     {
         double[] values = frame.Numbers(expression);
         for (int row = 0; row < values.Length; row++)

@@ -19,7 +19,7 @@ public sealed record BetaBinomialFamily : DensityFamily<BetaBinomialDensity>
 
     /// <inheritdoc/>
     public override EquatableList<DistributionalParameter> Parameters { get; } =
-        [new DistributionalParameter("mu", Link.Logit), BetaFamily.Precision];
+        [new DistributionalParameter("mu", Link.Logit), BetaFamily.Precision with { UpperLimit = "the successes are binomial and have no overdispersion (family binomial)" }];
 
     /// <inheritdoc/>
     public override ResponseKind Kind => ResponseKind.Binary;

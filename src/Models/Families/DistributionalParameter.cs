@@ -26,6 +26,18 @@ public sealed record DistributionalParameter(string Name, Link Link)
     /// </summary>
     public bool IsThreshold { get; init; }
 
+    /// <summary>What the family becomes as the parameter grows without end, words after "where": <c>the counts are Poisson (--family poisson)</c>; null where nothing simpler.</summary>
+    public string? UpperLimit { get; init; }
+
+    /// <summary>The same as the parameter runs to 0.</summary>
+    public string? LowerLimit { get; init; }
+
+    /// <summary>
+    /// Whether the parameter only compares rows: its predictor has no intercept, because other parameters take up what all rows share. It is
+    /// there only where a formula gives it a predictor.
+    /// </summary>
+    public bool IsRelative { get; init; }
+
     /// <summary>Whether the parameter as a constant has only positive values.</summary>
     public bool IsPositive => Link is Link.Log or Link.Logm1 or Link.Logit;
 }

@@ -56,6 +56,15 @@ public abstract record Family
     /// <summary>Whether the threshold parameters are the first threshold and the logarithms of the distances to the next; else they are the thresholds.</summary>
     public virtual bool OrdersThresholds => false;
 
+    /// <summary>Whether each of its parameters has the linear predictor of the response's formula, unless a formula of its own gives it another.</summary>
+    /// <value>True for categories in no order; else the response's formula is the mean's alone, and other parameters are constants.</value>
+    public virtual bool RepeatsFormula => false;
+
+    /// <summary>The family with a parameter that it has only where a formula asks for it, or knows only from the data.</summary>
+    /// <param name="parameter">The parameter's name, such as <c>disc</c>, or <c>muB</c> for the category B.</param>
+    /// <returns>The family with it; null where there can be no such parameter.</returns>
+    public virtual Family? WithParameter(string parameter) => null;
+
     /// <summary>The family with what it must know of the data, such as the number of categories.</summary>
     /// <param name="response">The response over the rows kept.</param>
     /// <returns>The family to fit with; most are the same for all data.</returns>
@@ -151,6 +160,10 @@ public abstract record Family
     /// <summary>Ordered categories by the odds of neighbours.</summary>
     /// <returns>The family.</returns>
     public static Family Adjacent() => new AdjacentFamily();
+
+    /// <summary>Categories in no order by their odds against the first, each with a predictor of its own; with logit link.</summary>
+    /// <returns>The family.</returns>
+    public static Family Categorical() => new CategoricalFamily();
 
     /// <summary>Continuous outcomes with heavy tails, with identity link.</summary>
     /// <returns>The family.</returns>

@@ -26,6 +26,7 @@ public static class FamilyRegistry
         new("cumulative", [Link.Logit, Link.Probit, Link.Cloglog], link => new CumulativeFamily(link)),
         new("sratio", [Link.Logit, Link.Probit, Link.Cloglog], link => new SequentialFamily(link)),
         new("acat", [Link.Logit], _ => new AdjacentFamily()),
+        new("categorical", [Link.Logit], _ => new CategoricalFamily()),
     ];
 
     /// <summary>The names of all families.</summary>

@@ -21,7 +21,7 @@ public sealed record NegativeBinomial1Family : DensityFamily<NegativeBinomial1De
 
     /// <inheritdoc/>
     public override EquatableList<DistributionalParameter> Parameters { get; } =
-        [new DistributionalParameter("mu", Link.Log), new DistributionalParameter("alpha", Link.Log) { DefaultPrior = s_alpha, BrmsPrior = s_alpha }];
+        [new DistributionalParameter("mu", Link.Log), new DistributionalParameter("alpha", Link.Log) { DefaultPrior = s_alpha, BrmsPrior = s_alpha, LowerLimit = "the counts are Poisson and have no overdispersion (family poisson)" }];
 
     /// <inheritdoc/>
     public override ResponseKind Kind => ResponseKind.Count;

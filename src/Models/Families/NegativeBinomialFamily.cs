@@ -33,7 +33,7 @@ public sealed record NegativeBinomialFamily : DensityFamily<NegativeBinomialDens
 
     /// <summary>The size parameter as this family and those built on it have it.</summary>
     /// <remarks>Its prior says that the squared coefficient of variation of the rates, 1/shape, is gamma(0.4, 0.3); that of brms since 2.21.</remarks>
-    internal static DistributionalParameter Shape { get; } = new("shape", Link.Log) { DefaultPrior = s_shape, BrmsPrior = s_shape };
+    internal static DistributionalParameter Shape { get; } = new("shape", Link.Log) { DefaultPrior = s_shape, BrmsPrior = s_shape, UpperLimit = "the counts are Poisson and have no overdispersion (family poisson in place of negbinomial)" };
 
     /// <inheritdoc/>
     public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => responseMean > 0 ? SpecialFunctions.Log1P((1 / responseMean) + (1 / constants[0])) : null;

@@ -1,19 +1,20 @@
 using System.Globalization;
 using Bayes.Models.Design;
-using Bayes.Models.Errors;
 using Bayes.Models.Priors;
-using Bayes.Numerics;
 
 namespace Bayes.Models.Families;
 
 /// <summary>Families of ordered categories 1, …, C with C − 1 thresholds beside the predictor η.</summary>
 /// <remarks>
-/// How many categories there are is known from the data (<see cref="For"/>); only then has the family its threshold parameters. A factor's
-/// categories are its levels in their order; numbers are categories 1, 2, … up to the largest.
+/// The family has its threshold parameters once it knows the data (<see cref="For"/>). Where a formula asks for it, <c>disc</c> is the last
+/// parameter: it multiplies the distances between thresholds and η.
 /// </remarks>
-public abstract record OrdinalFamily : Family
+public abstract record OrdinalFamily : CategoryFamily
 {
-    private const double FewestRows = 5;
+    private const string DiscriminationName = "disc";
+
+    private static readonly DistributionalParameter s_discrimination = new(DiscriminationName, Link.Log) { IsRelative = true };
+
     private readonly Prior _default;
     private EquatableList<DistributionalParameter> _parameters;
 
@@ -39,20 +40,31 @@ public abstract record OrdinalFamily : Family
     /// <inheritdoc/>
     public override EquatableList<DistributionalParameter> Parameters => _parameters;
 
-    /// <summary>C, the number of categories; 0 before the data are known.</summary>
-    public int Categories { get; private init; }
-
-    /// <summary>The outcome that stands for the first category: 0 for a factor's first level, else 1.</summary>
-    public int Lowest { get; private init; }
-
-    /// <inheritdoc/>
-    public override ResponseKind Kind => ResponseKind.Category;
-
     /// <inheritdoc/>
     public override bool HasThresholds => true;
 
     /// <inheritdoc/>
-    public override double? LatentResidualVariance(double responseMean) => BinaryOutcome.LatentResidualVariance(Link);
+    protected override string Description => "ordered categories";
+
+    /// <inheritdoc/>
+    protected override string FactorFunction => "ordered";
+
+    /// <inheritdoc/>
+    protected override string LostToEmptyCategory => "the thresholds beside it are told apart by their prior alone";
+
+    /// <inheritdoc/>
+    protected override string LostToRareCategory => "the prior has a say in where the thresholds beside it lie";
+
+    /// <summary>Whether a predictor of its own drives <c>disc</c>, the discrimination; else it is 1.</summary>
+    public bool HasDiscrimination { get; private init; }
+
+    /// <inheritdoc/>
+    /// <remarks>Null with <c>disc</c>, for rows then differ.</remarks>
+    public override double? LatentResidualVariance(double responseMean) => HasDiscrimination ? null : BinaryOutcome.LatentResidualVariance(Link);
+
+    /// <inheritdoc/>
+    public override Family? WithParameter(string parameter) =>
+        parameter == DiscriminationName ? this with { HasDiscrimination = true, _parameters = [_parameters[0], s_discrimination] } : null;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -62,7 +74,7 @@ public abstract record OrdinalFamily : Family
     public override Family For(ResponseDesign response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        int categories = response.Levels?.Count ?? (int)response.Values.Max();
+        int categories = CountOf(response);
         IEnumerable<DistributionalParameter> thresholds = Enumerable.Range(1, categories - 1).Select(k => new DistributionalParameter(
             string.Create(CultureInfo.InvariantCulture, $"Intercept[{k}]"),
             Link.Identity)
@@ -71,7 +83,7 @@ public abstract record OrdinalFamily : Family
             DefaultPrior = _default,
             BrmsPrior = new StudentTPrior(3, 0, 2.5),
         });
-        return this with { Categories = categories, Lowest = response.Levels is null ? 1 : 0, _parameters = [_parameters[0], .. thresholds] };
+        return this with { Categories = categories, Lowest = LowestOf(response), _parameters = [_parameters[0], .. thresholds, .. HasDiscrimination ? [s_discrimination] : Array.Empty<DistributionalParameter>()] };
     }
 
     /// <inheritdoc/>
@@ -79,16 +91,13 @@ public abstract record OrdinalFamily : Family
     {
         int rows = response.Count;
         int k = Parameters.Count;
-        Span<double> row = stackalloc double[k];
         Span<double> gradient = stackalloc double[k];
-        Span<double> steps = stackalloc double[k];
-        Span<double> thresholds = stackalloc double[k];
+        Point point = new(stackalloc double[Categories], stackalloc double[Categories], stackalloc double[Categories]);
         double sum = 0;
         for (int i = 0; i < rows; i++)
         {
-            Load(predictors, i, rows, row, steps, thresholds);
-            int category = Category(response.Values[i]);
-            sum += RowGradient(category, row, steps, thresholds[Math.Max(1, category - 1)], gradient);
+            Load(predictors, i, rows, ref point);
+            sum += Score(Category(response.Values[i]), point, gradient);
             for (int a = 0; a < k; a++)
             {
                 derivatives[(a * rows) + i] = gradient[a];
@@ -102,26 +111,36 @@ public abstract record OrdinalFamily : Family
     public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives)
     {
         int rows = response.Count;
+        int c = Categories;
         int k = Parameters.Count;
-        double[] first = new double[k];
-        double[] second = new double[k * (k + 1) / 2];
-        double[] third = new double[k * (k + 1) * (k + 2) / 6];
-        Span<double> row = stackalloc double[k];
-        Span<double> steps = stackalloc double[k];
-        Span<double> thresholds = stackalloc double[k];
+        double[] first = new double[c];
+        double[] second = new double[c * (c + 1) / 2];
+        double[] third = new double[c * (c + 1) * (c + 2) / 6];
+        double[] outerFirst = k == c ? first : new double[k];
+        double[] outerSecond = k == c ? second : new double[k * (k + 1) / 2];
+        double[] outerThird = k == c ? third : new double[k * (k + 1) * (k + 2) / 6];
+        Point point = new(stackalloc double[c], stackalloc double[c], stackalloc double[c]);
         for (int i = 0; i < rows; i++)
         {
-            Load(predictors, i, rows, row, steps, thresholds);
+            Load(predictors, i, rows, ref point);
             int category = Category(response.Values[i]);
-            double value = RowDerivative(category, row, steps, thresholds[Math.Max(1, category - 1)], first, second, third);
+            double value = RowDerivative(category, point.Row, point.Steps, point.Thresholds[Math.Max(1, category - 1)], first, second, third);
             if (!derivatives.Value.IsEmpty)
             {
                 derivatives.Value[i] = value;
             }
 
-            Store(first, derivatives.First, i, rows);
-            Store(second, derivatives.Second, i, rows);
-            Store(third, derivatives.Third, i, rows);
+            if (HasDiscrimination)
+            {
+                Discrimination outer = new(point.Row, point.Factor, OrdersThresholds);
+                outer.First(first, outerFirst);
+                outer.Second(first, second, outerSecond);
+                outer.Third(first, second, third, outerThird);
+            }
+
+            Store(outerFirst, derivatives.First, i, rows);
+            Store(outerSecond, derivatives.Second, i, rows);
+            Store(outerThird, derivatives.Third, i, rows);
         }
     }
 
@@ -130,17 +149,15 @@ public abstract record OrdinalFamily : Family
     {
         int k = Parameters.Count;
         int rows = predictors.Length / k;
-        Span<double> row = stackalloc double[k];
         Span<double> gradient = stackalloc double[k];
-        Span<double> steps = stackalloc double[k];
-        Span<double> thresholds = stackalloc double[k];
+        Point point = new(stackalloc double[Categories], stackalloc double[Categories], stackalloc double[Categories]);
         information[..(k * (k + 1) / 2 * rows)].Clear();
         for (int i = 0; i < rows; i++)
         {
-            Load(predictors, i, rows, row, steps, thresholds);
+            Load(predictors, i, rows, ref point);
             for (int category = 1; category <= Categories; category++)
             {
-                double probability = Math.Exp(RowGradient(category, row, steps, thresholds[Math.Max(1, category - 1)], gradient));
+                double probability = Math.Exp(Score(category, point, gradient));
                 for (int a = 0, pair = 0; a < k && probability > 0; a++)
                 {
                     for (int b = a; b < k; b++, pair++)
@@ -153,103 +170,12 @@ public abstract record OrdinalFamily : Family
     }
 
     /// <inheritdoc/>
-    public override double LogNormalizer(double value, double trials) => 0;
-
-    /// <inheritdoc/>
-    /// <remarks>The mean of the category's number, as the response is coded.</remarks>
-    public override double Mean(ReadOnlySpan<double> predictors) => Moment(predictors, 0, 1);
-
-    /// <inheritdoc/>
-    public override double Variance(ReadOnlySpan<double> predictors, double trials) => Moment(predictors, Mean(predictors), 2);
-
-    /// <inheritdoc/>
-    public override double Simulate(RandomStream random, ReadOnlySpan<double> predictors, double trials)
+    public override double Probability(int category, ReadOnlySpan<double> predictors)
     {
-        ArgumentNullException.ThrowIfNull(random);
-        double u = random.NextDouble();
-        for (int category = 1; category < Categories; category++)
-        {
-            u -= Probability(category, predictors);
-            if (!(u > 0))
-            {
-                return Lowest + category - 1;
-            }
-        }
-
-        return Lowest + Categories - 1;
-    }
-
-    /// <summary>The probability of one category in one row.</summary>
-    /// <param name="category">From 1 to C.</param>
-    /// <param name="predictors">The row's linear predictors, [C].</param>
-    /// <returns>The probability.</returns>
-    public double Probability(int category, ReadOnlySpan<double> predictors)
-    {
-        int k = Parameters.Count;
-        Span<double> row = stackalloc double[k];
-        Span<double> gradient = stackalloc double[k];
-        Span<double> steps = stackalloc double[k];
-        Span<double> thresholds = stackalloc double[k];
-        Load(predictors, 0, 1, row, steps, thresholds);
-        return Math.Exp(RowGradient(category, row, steps, thresholds[Math.Max(1, category - 1)], gradient));
-    }
-
-    /// <inheritdoc/>
-    public override void CheckResponse(ResponseDesign response, IReadOnlyList<int> rows)
-    {
-        ArgumentNullException.ThrowIfNull(response);
-        ArgumentNullException.ThrowIfNull(rows);
-        if (response.Trials is not null)
-        {
-            throw new DataException($"the response '{response.Label}' has trials, and ordered categories have none. Use the binomial family.");
-        }
-
-        if (response.Levels is not null)
-        {
-            return;
-        }
-
-        for (int i = 0; i < response.Values.Length; i++)
-        {
-            double y = response.Values[i];
-            if (y < 1 || y != Math.Floor(y) || y > 1000)
-            {
-                throw new DataException(
-                    $"the response '{response.Label}' is {BinaryOutcome.Text(y)}, and numbered categories are 1, 2, 3, …. "
-                    + $"Make it a factor: 'ordered({response.Label}) ~ …', with levels = c(…) where their order is not that of the values.") { Row = rows[i] + 1 };
-            }
-        }
-
-        ResponseChecks.RequireVariation(response);
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<ResponseNote> Notes(ResponseDesign response)
-    {
-        ArgumentNullException.ThrowIfNull(response);
-        int lowest = response.Levels is null ? 1 : 0;
-        int categories = response.Levels?.Count ?? (int)response.Values.Max();
-        for (int c = lowest; c < lowest + categories; c++)
-        {
-            int rows = response.Values.Count(v => v == c);
-            string name = response.Levels?[c] ?? c.ToString(CultureInfo.InvariantCulture);
-            if (rows == 0)
-            {
-                yield return new ResponseNote(
-                    ResponseNoteCode.EmptyCategory,
-                    ResponseNoteSeverity.Serious,
-                    $"No row of {response.Label} is in category {name}: the thresholds beside it are told apart by their prior alone.",
-                    $"Leave the category out: 'ordered({response.Label}) ~ …' numbers those that occur.");
-            }
-            else if (rows < FewestRows)
-            {
-                yield return new ResponseNote(
-                    ResponseNoteCode.RareCategory,
-                    ResponseNoteSeverity.Note,
-                    string.Create(CultureInfo.InvariantCulture, $"Only {rows} {(rows == 1 ? "row" : "rows")} of {response.Label} {(rows == 1 ? "is" : "are")} in category {name}: the prior has a say in where the thresholds beside it lie."),
-                    "Join it with a neighbour if that loses nothing, or report how the result changes under another prior.");
-            }
-        }
+        Span<double> gradient = stackalloc double[Parameters.Count];
+        Point point = new(stackalloc double[Categories], stackalloc double[Categories], stackalloc double[Categories]);
+        Load(predictors, 0, 1, ref point);
+        return Math.Exp(Score(category, point, gradient));
     }
 
     /// <summary>The log probability of a category with its derivatives by the row's predictors.</summary>
@@ -273,41 +199,52 @@ public abstract record OrdinalFamily : Family
     protected abstract double RowDerivative(
         int category, ReadOnlySpan<double> row, ReadOnlySpan<double> steps, double below, Span<double> first, Span<double> second, Span<double> third);
 
-    private int Category(double value) => (int)value - Lowest + 1;
+    // The log probability of a category with its derivatives by all predictors of the row.
+    private double Score(int category, in Point point, Span<double> gradient)
+    {
+        double log = RowGradient(category, point.Row, point.Steps, point.Thresholds[Math.Max(1, category - 1)], gradient[..Categories]);
+        if (HasDiscrimination)
+        {
+            new Discrimination(point.Row, point.Factor, OrdersThresholds).First(gradient, gradient);
+        }
+
+        return log;
+    }
 
     // The thresholds are nearly always those of the row before: then their exponentials are not taken again.
-    private void Load(ReadOnlySpan<double> predictors, int i, int rows, Span<double> row, Span<double> steps, Span<double> thresholds)
+    private void Load(ReadOnlySpan<double> predictors, int i, int rows, ref Point point)
     {
-        row[0] = predictors[i];
-        bool same = i > 0;
-        for (int a = 1; a < row.Length; a++)
+        int c = Categories;
+        double delta = HasDiscrimination ? predictors[(c * rows) + i] : 0;
+        bool same = i > 0 && delta == point.Delta;
+        point.Delta = delta;
+        for (int a = 1; a < c && same; a++)
         {
-            double u = predictors[(a * rows) + i];
-            same &= row[a] == u;
-            row[a] = u;
+            same = predictors[(a * rows) + i] == predictors[(a * rows) + i - 1];
         }
 
         if (same)
         {
+            point.Row[0] = point.Factor * predictors[i];
             return;
         }
 
-        for (int a = 1; a < row.Length; a++)
+        for (int a = 0; a < c; a++)
         {
-            steps[a] = a == 1 || !OrdersThresholds ? 1 : Math.Exp(row[a]);
-            thresholds[a] = a == 1 || !OrdersThresholds ? row[a] : thresholds[a - 1] + steps[a];
-        }
-    }
-
-    private double Moment(ReadOnlySpan<double> predictors, double centre, int power)
-    {
-        double sum = 0;
-        for (int category = 1; category <= Categories; category++)
-        {
-            sum += Probability(category, predictors) * Math.Pow(Lowest + category - 1 - centre, power);
+            point.Row[a] = predictors[(a * rows) + i];
         }
 
-        return sum;
+        point.Factor = Math.Exp(delta);
+        if (HasDiscrimination)
+        {
+            Discrimination.Apply(point.Row, delta, point.Factor, OrdersThresholds);
+        }
+
+        for (int a = 1; a < c; a++)
+        {
+            point.Steps[a] = a == 1 || !OrdersThresholds ? 1 : Math.Exp(point.Row[a]);
+            point.Thresholds[a] = a == 1 || !OrdersThresholds ? point.Row[a] : point.Thresholds[a - 1] + point.Steps[a];
+        }
     }
 
     private static void Store(double[] from, Span<double> target, int i, int rows)
@@ -316,5 +253,24 @@ public abstract record OrdinalFamily : Family
         {
             target[(a * rows) + i] = from[a];
         }
+    }
+
+    /// <summary>A row's predictors without disc, at the point where the log probability is that with it, and what follows from them.</summary>
+    private ref struct Point(Span<double> row, Span<double> steps, Span<double> thresholds)
+    {
+        /// <summary>η and the numbers of the thresholds, [C].</summary>
+        public readonly Span<double> Row { get; } = row;
+
+        /// <summary>∂ threshold/∂u_j, [C].</summary>
+        public readonly Span<double> Steps { get; } = steps;
+
+        /// <summary>The thresholds, from place 1 on.</summary>
+        public readonly Span<double> Thresholds { get; } = thresholds;
+
+        /// <summary>log disc.</summary>
+        public double Delta { get; set; }
+
+        /// <summary>disc.</summary>
+        public double Factor { get; set; } = 1;
     }
 }

@@ -21,7 +21,7 @@ public static class ResponseChecks
 
         if (response.Levels is not null)
         {
-            throw new DataException($"the response '{response.Label}' is a factor, and {family} outcomes are numbers. For two levels use the bernoulli family, for more an ordinal one such as cumulative.");
+            throw new DataException($"the response '{response.Label}' is a factor, and {family} outcomes are numbers. For two levels use the bernoulli family, for more cumulative if they are ordered and categorical if not.");
         }
     }
 

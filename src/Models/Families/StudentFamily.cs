@@ -29,7 +29,7 @@ public sealed record StudentFamily : DensityFamily<StudentDensity>
     [
         new DistributionalParameter("mu", Link.Identity),
         new DistributionalParameter("sigma", Link.Log),
-        new DistributionalParameter("nu", Link.Logm1) { DefaultPrior = s_degrees, BrmsPrior = s_degrees, InterceptPrior = s_logDegrees },
+        new DistributionalParameter("nu", Link.Logm1) { DefaultPrior = s_degrees, BrmsPrior = s_degrees, InterceptPrior = s_logDegrees, UpperLimit = "the residuals are normal (family gaussian)" },
     ];
 
     /// <inheritdoc/>

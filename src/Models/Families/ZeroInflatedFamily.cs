@@ -19,7 +19,7 @@ public abstract record ZeroInflatedFamily<TDensity> : DensityFamily<ZeroInflated
     {
         ArgumentNullException.ThrowIfNull(counts);
         _counts = counts;
-        Parameters = [.. counts.Parameters, new DistributionalParameter("zi", Link.Logit) { DefaultPrior = new BetaPrior(1, 1), BrmsPrior = new BetaPrior(1, 1), InterceptPrior = new LogisticPrior(0, 1) }];
+        Parameters = [.. counts.Parameters, new DistributionalParameter("zi", Link.Logit) { DefaultPrior = new BetaPrior(1, 1), BrmsPrior = new BetaPrior(1, 1), InterceptPrior = new LogisticPrior(0, 1), LowerLimit = "there are no additional zeros (the family without zero-inflation)" }];
     }
 
     /// <inheritdoc/>

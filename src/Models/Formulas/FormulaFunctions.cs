@@ -78,14 +78,20 @@ public static class FormulaFunctions
         new("offset", 1, 1, FunctionKind.Offset, true),
         new("us", 1, 1, FunctionKind.Covariance, true),
         new("diag", 1, 1, FunctionKind.Covariance, true),
-        .. Unavailable(FunctionKind.Covariance, "cs", "ar1", "homdiag", "homcs", "hetar1", "ou", "toep", "homtoep", "gau", "mat", "rr", "propto", "equalto"),
+        new("homdiag", 1, 1, FunctionKind.Covariance, true),
+        new("cs", 1, 1, FunctionKind.Covariance, true),
+        new("homcs", 1, 1, FunctionKind.Covariance, true),
+        new("ar1", 1, 1, FunctionKind.Covariance, true),
+        new("hetar1", 1, 1, FunctionKind.Covariance, true),
+        .. Unavailable(FunctionKind.Covariance, "ou", "toep", "homtoep", "gau", "mat", "rr", "propto", "equalto"),
         new("cbind", 2, Any, FunctionKind.Response, true),
         new("trials", 1, 1, FunctionKind.Response, true),
         new("rate", 1, 1, FunctionKind.Response, true),
         new("case_weights", 1, 1, FunctionKind.Response, true),
         new("precision_weights", 1, 1, FunctionKind.Response, true),
         .. Unavailable(FunctionKind.Response, "weights", "cens", "trunc", "se", "thres", "cat", "subset", "index", "dec", "vint", "vreal", "bhaz"),
-        .. Unavailable(FunctionKind.Special, "s", "t2", "te", "ti", "gp", "hsgp", "mo", "mi", "me", "mm", "mmc", "gr", "ar", "ma", "arma", "cosy", "unstr", "car", "sar"),
+        new("gr", 1, 2, FunctionKind.Special, true),
+        .. Unavailable(FunctionKind.Special, "s", "t2", "te", "ti", "gp", "hsgp", "mo", "mi", "me", "mm", "mmc", "ar", "ma", "arma", "cosy", "unstr", "car", "sar"),
     ];
 
     private static readonly FrozenDictionary<string, FormulaFunction> ByName = All.ToFrozenDictionary(f => f.Name);

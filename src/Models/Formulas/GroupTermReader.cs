@@ -17,7 +17,10 @@ internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string
     {
         if (!function.IsAvailable)
         {
-            throw source.Error($"the covariance {call.Function}() is not available yet", call, "us() for any covariance or diag() for independent effects");
+            throw source.Error(
+                $"the covariance {call.Function}() is not available",
+                call,
+                "us(), diag(), cs() for one correlation of every two effects or ar1() for correlations that fall with the distance of levels");
         }
 
         if (call.Arguments is not [{ Name: null, Value: BinaryExpression { Operator: "|" or "||" } bar }])
@@ -25,13 +28,17 @@ internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string
             throw source.Error($"{call.Function}() takes a group term", call, $"{call.Function}(effects | group)");
         }
 
-        bool diagonal = call.Function == "diag";
-        if (bar.Operator == "||" && !diagonal)
+        CovarianceStructure structure = CovarianceStructures.Of(call.Function);
+        if (bar.Operator == "||" && structure != CovarianceStructure.Diagonal)
         {
-            throw source.Error("us() asks for correlations and '||' for none", call, null, $"Did you mean '({bar})'?");
+            throw source.Error(
+                structure == CovarianceStructure.HomogeneousDiagonal ? "homdiag() asks for one standard deviation and '||' for one of each effect" : $"{call.Function}() asks for correlations and '||' for none",
+                call,
+                null,
+                $"Did you mean '({bar})'?");
         }
 
-        Read(bar, diagonal ? CovarianceStructure.Diagonal : CovarianceStructure.Unstructured);
+        Read(bar, structure);
     }
 
     /// <summary>A group term <c>effects | group</c>.</summary>
@@ -62,12 +69,23 @@ internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string
         // An intercept alone has no correlations: both bars say the same.
         if (effects.Terms.Count == 0)
         {
+            if (covariance.HasOneCorrelation() || covariance == CovarianceStructure.HomogeneousDiagonal)
+            {
+                throw source.Error($"{covariance.Function()}() is the covariance of several effects, and an intercept is one", bar, $"{covariance.Function()}(0 + factor | {bar.Right}) or (1 | {bar.Right})");
+            }
+
             covariance = CovarianceStructure.Unstructured;
         }
 
-        foreach (EquatableList<Expression> factors in Groups(bar.Right))
+        (Expression groups, Expression? by) = Kinds(bar.Right);
+        if (by is not null && id is not null)
         {
-            GroupTerm term = new() { Effects = effects, Factors = factors, Covariance = covariance, Id = id };
+            throw source.Error("effects that terms share by '| id |' have one covariance, and gr(…, by =) asks for several", bar, "one of the two");
+        }
+
+        foreach (EquatableList<Expression> factors in Groups(groups))
+        {
+            GroupTerm term = new() { Effects = effects, Factors = factors, Covariance = covariance, Id = id, By = by };
             CheckRepeats(term, bar);
             _terms.Add(term);
         }
@@ -87,6 +105,35 @@ internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string
                 throw source.Error($"{what} over {term.GroupLabel} twice", bar, null, suggestion);
             }
         }
+    }
+
+    /// <summary>The groups of <c>gr(groups, by = kind)</c> and the column of their kinds.</summary>
+    private (Expression Groups, Expression? By) Kinds(Expression expression)
+    {
+        if (expression is not CallExpression { Function: "gr" } call)
+        {
+            return (expression, null);
+        }
+
+        const string expected = "gr(group, by = column)";
+        if (call.Arguments.FirstOrDefault(a => a.Name is not (null or "by")) is { } other)
+        {
+            throw source.Error($"gr() knows the argument 'by' and not '{other.Name}'", call, expected);
+        }
+
+        Expression[] groups = [.. call.Arguments.Where(a => a.Name is null).Select(a => a.Value)];
+        Expression[] kinds = [.. call.Arguments.Where(a => a.Name is not null).Select(a => a.Value)];
+        if (groups.Length != 1 || kinds.Length > 1)
+        {
+            throw source.Error("gr() takes one grouping factor, and the column whose levels are kinds of groups", call, expected);
+        }
+
+        if (kinds is [not (NameExpression { Name: not "." } or CallExpression { Function: "factor", Arguments: [{ Name: null, Value: NameExpression { Name: not "." } }] })])
+        {
+            throw source.Error($"the kinds of groups are the levels of a column, and {kinds[0]} is none", call, expected);
+        }
+
+        return (groups[0], kinds.FirstOrDefault());
     }
 
     private List<EquatableList<Expression>> Groups(Expression expression)
@@ -133,7 +180,9 @@ internal sealed class GroupTermReader(FormulaSource source, IReadOnlyList<string
             case BinaryExpression { Operator: "+" } sum:
                 return source.Error(
                     "'+' cannot join grouping factors", expression, "a:b for combinations or a/b for nested groups", $"For crossed factors write (… | {sum.Left}) + (… | {sum.Right}).");
-            case CallExpression { Function: "gr" or "mm" } call:
+            case CallExpression { Function: "gr" } call:
+                return source.Error("gr() stands around all of the groups of a term", call, "gr(a:b, by = column)");
+            case CallExpression { Function: "mm" } call:
                 return source.Error($"{call.Function}() is not available yet", expression, expected);
             case CallExpression call:
                 source.CheckCall(call);

@@ -49,11 +49,14 @@ internal static class SpecPrinter
         return Sum(summands);
     }
 
-    private static string Print(GroupTerm group)
+    /// <summary>A group term as it can be typed.</summary>
+    public static string Print(GroupTerm group)
     {
         string bar = group.Covariance == CovarianceStructure.Diagonal ? "||" : group.Id is null ? "|" : $"| {NameSyntax.Quote(group.Id)} |";
         string effects = Sum([group.Effects.HasIntercept ? "1" : "0", .. Terms(group.Effects.Terms)]);
-        return $"({effects} {bar} {group.GroupLabel})";
+        string groups = group.By is null ? group.GroupLabel : $"gr({group.GroupLabel}, by = {group.By})";
+        string function = group.Covariance is CovarianceStructure.Unstructured or CovarianceStructure.Diagonal ? "" : group.Covariance.Function();
+        return $"{function}({effects} {bar} {groups})";
     }
 
     private static string Sum(List<string> summands)

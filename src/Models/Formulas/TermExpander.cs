@@ -127,6 +127,8 @@ internal sealed class TermExpander(FormulaSource source, IReadOnlyList<string>? 
                 throw source.Error($"{call.Function}() belongs to the response", call, "a term", $"Write it before '~': {example}.");
             case FunctionKind.Vector:
                 throw source.Error("c() is no term", call, "a term", "Terms are joined by '+'.");
+            case FunctionKind.Special when call.Function == "gr":
+                throw source.Error("gr() names the groups of a group term", call, "a term", "Write it after the bar: (1 | gr(group, by = column)).");
             default:
                 throw source.Error($"{call.Function}() is not available yet", call);
         }

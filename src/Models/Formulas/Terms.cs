@@ -35,6 +35,21 @@ public enum CovarianceStructure
 
     /// <summary>Independent effects, a standard deviation for each column. <c>(x || g)</c>, <c>diag(x | g)</c>.</summary>
     Diagonal,
+
+    /// <summary>Independent effects of one standard deviation. <c>homdiag(0 + f | g)</c>.</summary>
+    HomogeneousDiagonal,
+
+    /// <summary>A standard deviation for each effect and one correlation of every two. <c>cs(0 + f | g)</c>.</summary>
+    CompoundSymmetry,
+
+    /// <summary>One standard deviation and one correlation of every two effects. <c>homcs(0 + f | g)</c>.</summary>
+    HomogeneousCompoundSymmetry,
+
+    /// <summary>One standard deviation, and the correlation ρᵏ of effects k levels apart. <c>ar1(0 + f | g)</c>.</summary>
+    Autoregressive,
+
+    /// <summary>A standard deviation for each effect, and the correlation ρᵏ of effects k levels apart. <c>hetar1(0 + f | g)</c>.</summary>
+    HeterogeneousAutoregressive,
 }
 
 /// <summary>A group term such as <c>(1 + urban | district)</c>, after expansion of nesting: one grouping factor.</summary>
@@ -48,6 +63,9 @@ public sealed record GroupTerm
 
     /// <summary>The covariance of the effects.</summary>
     public CovarianceStructure Covariance { get; init; }
+
+    /// <summary>The column whose levels are kinds of groups, each with a covariance of its own, from <c>(x | gr(g, by = kind))</c>; else null.</summary>
+    public Expression? By { get; init; }
 
     /// <summary>A name that several terms of a grouping factor have in common when their effects are correlated with one another, from <c>(x | id | g)</c>; else null.</summary>
     public string? Id { get; init; }

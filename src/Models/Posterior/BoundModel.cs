@@ -26,6 +26,7 @@ public sealed class BoundModel
         Quantities = new QuantityMap(this);
         DataRows = LikelihoodRows.Of(design, Family, Predictors);
         Rows = RowCompression.Apply(DataRows);
+        LargeData.Release(design.RowCount, design.ColumnCount);
     }
 
     /// <summary>The specification.</summary>
@@ -74,6 +75,7 @@ public sealed class BoundModel
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(table);
         DesignedModel design = DesignBuilder.Build(spec, table);
+        LargeData.Release(design.RowCount, design.ColumnCount);
         try
         {
             return Bind(spec, design, design.TableColumns.Count > 0 ? table.Select(design.TableColumns) : null);

@@ -15,7 +15,7 @@ public static class CovarianceFactor
         int q = term.Effects;
         if (term.IsCorrelated)
         {
-            CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, factor);
+            TermCorrelation.Factor(term, position, factor);
         }
         else
         {
@@ -28,7 +28,7 @@ public static class CovarianceFactor
 
         for (int r = 0; r < q; r++)
         {
-            double sd = Math.Exp(position[term.LogSd + r]);
+            double sd = Math.Exp(position[term.LogSdOf(r)]);
             for (int c = 0; c <= r; c++)
             {
                 factor[(r * q) + c] *= sd;
@@ -37,7 +37,7 @@ public static class CovarianceFactor
     }
 
     /// <summary>Reads the unconstrained parameters of one term back from Λ.</summary>
-    /// <param name="term">The term.</param>
+    /// <param name="term">The term, of independent or of unstructured effects.</param>
     /// <param name="factor">Λ, [q × q], row by row; its diagonal is not 0.</param>
     /// <param name="position">Receives log standard deviations and partial correlations at their places.</param>
     public static void Read(TermSlots term, ReadOnlySpan<double> factor, Span<double> position)
@@ -80,7 +80,7 @@ public static class CovarianceFactor
         byCorrelation.Clear();
         if (term.IsCorrelated)
         {
-            CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, correlation);
+            TermCorrelation.Factor(term, position, correlation);
         }
         else
         {
@@ -92,19 +92,17 @@ public static class CovarianceFactor
 
         for (int r = 0; r < q; r++)
         {
-            double sd = Math.Exp(position[term.LogSd + r]);
+            double sd = Math.Exp(position[term.LogSdOf(r)]);
             for (int c = 0; c <= r; c++)
             {
                 byCorrelation[(r * q) + c] = sd * factorGradient[(r * q) + c];
-                gradient[term.LogSd + r] += byCorrelation[(r * q) + c] * correlation[(r * q) + c];
+                gradient[term.LogSdOf(r)] += byCorrelation[(r * q) + c] * correlation[(r * q) + c];
             }
         }
 
         if (term.IsCorrelated)
         {
-            int count = q * (q - 1) / 2;
-            CorrelationCholesky.PullBack(
-                position.Slice(term.Correlation, count), q, correlation, byCorrelation, 0, gradient.Slice(term.Correlation, count));
+            TermCorrelation.PullBack(term, position, correlation, byCorrelation, 0, gradient);
         }
     }
 }

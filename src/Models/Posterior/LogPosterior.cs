@@ -48,7 +48,7 @@ public sealed class LogPosterior : ILogDensity
         _predictors = new double[_linear.Count * BlockRows];
         _derivatives = new double[_linear.Count * BlockRows];
         _priors = new ParameterPriors(model);
-        _terms = [.. _layout.Terms.Select(slots => new TermPrior(slots, ParameterPriors.LkjShape(model, slots)))];
+        _terms = [.. _layout.Covariances.Select(slots => new TermPrior(slots, slots.IsCorrelated ? ParameterPriors.Correlation(model, slots) : null))];
     }
 
     /// <inheritdoc/>

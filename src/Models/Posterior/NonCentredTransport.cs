@@ -27,7 +27,7 @@ public sealed class NonCentredTransport : ITransport
     internal NonCentredTransport(BoundModel model)
     {
         _layout = model.Layout;
-        _terms = [.. _layout.Terms];
+        _terms = [.. _layout.Covariances];
         (_location, _scale) = Standardise(model);
         _logScale = _scale.Sum(Math.Log);
         int q = _terms.Length == 0 ? 0 : _terms.Max(t => t.Effects);
@@ -121,7 +121,7 @@ public sealed class NonCentredTransport : ITransport
                     for (int c = 0; c < q; c++)
                     {
                         whitenedGradient[first + c] = _sd[c] * gradient[first + c];
-                        whitenedGradient[term.LogSd + c] += gradient[first + c] * parameters[first + c];
+                        whitenedGradient[term.LogSdOf(c)] += gradient[first + c] * parameters[first + c];
                     }
 
                     continue;
@@ -131,7 +131,7 @@ public sealed class NonCentredTransport : ITransport
                 for (int c = 0; c < q; c++)
                 {
                     double scaled = _sd[c] * gradient[first + c];
-                    whitenedGradient[term.LogSd + c] += gradient[first + c] * parameters[first + c];
+                    whitenedGradient[term.LogSdOf(c)] += gradient[first + c] * parameters[first + c];
                     for (int d = 0; d <= c; d++)
                     {
                         whitenedGradient[first + d] += _factor[(c * q) + d] * scaled;
@@ -142,14 +142,12 @@ public sealed class NonCentredTransport : ITransport
 
             for (int c = 0; c < q; c++)
             {
-                whitenedGradient[term.LogSd + c] += term.Levels;
+                whitenedGradient[term.LogSdOf(c)] += term.Levels;
             }
 
             if (term.IsCorrelated)
             {
-                int count = q * (q - 1) / 2;
-                CorrelationCholesky.PullBack(
-                    parameters.Slice(term.Correlation, count), q, _factor, _factorGradient, term.Levels, whitenedGradient.Slice(term.Correlation, count));
+                TermCorrelation.PullBack(term, parameters, _factor, _factorGradient, term.Levels, whitenedGradient);
             }
         }
 
@@ -181,16 +179,15 @@ public sealed class NonCentredTransport : ITransport
         double log = 0;
         for (int c = 0; c < term.Effects; c++)
         {
-            double logSd = parameters[term.LogSd + c];
+            double logSd = parameters[term.LogSdOf(c)];
             _sd[c] = Math.Exp(logSd);
             log += logSd;
         }
 
         if (term.IsCorrelated)
         {
-            ReadOnlySpan<double> unconstrained = parameters.Slice(term.Correlation, term.Effects * (term.Effects - 1) / 2);
-            CorrelationCholesky.Factor(unconstrained, term.Effects, _factor);
-            log += CorrelationCholesky.LogDiagonal(unconstrained);
+            TermCorrelation.Factor(term, parameters, _factor);
+            log += TermCorrelation.LogDiagonal(term, parameters, _factor);
         }
 
         return log;
@@ -246,12 +243,12 @@ public sealed class NonCentredTransport : ITransport
             };
         }
 
-        foreach (TermSlots slots in layout.Terms)
+        foreach (TermSlots slots in layout.Covariances)
         {
             RandomEffectTerm term = model.Design.Groups[slots.Group].Terms[slots.Term];
-            for (int c = 0; c < slots.Effects; c++)
+            for (int c = 0; c < slots.DeviationCount; c++)
             {
-                location[slots.LogSd + c] = Math.Log(data.ResponseSpread / DataScale.Spread(term.Effects[c].Column.Values));
+                location[slots.LogSd + c] = Math.Log(data.ResponseSpread / DataScale.Spread(DataScale.EffectColumn(term, c)));
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed class ParameterPriors
             ? new ThresholdPrior(model.Layout.Thresholds, Density(model, ParameterNames.CentredIntercept(ParameterNames.Mean)))
             : null;
 
-        foreach (TermSlots slots in model.Layout.Terms)
+        foreach (TermSlots slots in model.Layout.Covariances)
         {
             AddStandardDeviations(model, slots, scalars, covariances);
         }
@@ -75,9 +75,8 @@ internal sealed class ParameterPriors
         _thresholds?.Sample(random, position);
     }
 
-    /// <summary>The shape of the LKJ prior of a term's correlations; 1 where it has none.</summary>
-    public static double LkjShape(BoundModel model, TermSlots slots) =>
-        slots.IsCorrelated ? model.PriorByName[$"cor_{model.Design.Groups[slots.Group].Name}"].Correlation!.Shape : 1;
+    /// <summary>The prior of the correlations of a term that has some.</summary>
+    public static TermCorrelationPrior Correlation(BoundModel model, TermSlots slots) => new(slots, model.PriorByName[Names(model, slots).CorrelationPrior!]);
 
     private static void AddPredictors(BoundModel model, List<ScalarPrior> scalars)
     {
@@ -103,11 +102,10 @@ internal sealed class ParameterPriors
         int residual = CovarianceResolver.IsRelativeToResidual(model.Family, term)
             ? model.Layout.Constants.Where(c => c.Parameter.Name == ResponseFit.ResidualDeviation).Select(c => c.Place).DefaultIfEmpty(-1).First()
             : -1;
-        for (int c = 0; c < slots.Effects; c++)
+        CovarianceNames names = Names(model, slots);
+        for (int c = 0; c < slots.DeviationCount; c++)
         {
-            RandomEffectColumn effect = term.Effects[c];
-            string parameter = model.Design.Predictors[effect.Predictor].Parameter;
-            string name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName);
+            string name = names.StandardDeviations[c];
             if (model.PriorByName[name].Covariance is not { } covariance)
             {
                 scalars.Add(new ScalarPrior(slots.LogSd + c, Density(model, name), Link.Log));
@@ -115,13 +113,16 @@ internal sealed class ParameterPriors
             }
 
             // Independent effects are terms of one effect each, as in lme4 and rstanarm.
-            covariances.Add(new CovariancePriorTerm(covariance, slots.LogSd + c, slots.IsCorrelated ? slots.Effects : 1, residual));
+            covariances.Add(new CovariancePriorTerm(covariance, slots.LogSd + c, slots.IsCorrelated ? slots.DeviationCount : 1, residual));
             if (slots.IsCorrelated)
             {
                 break;
             }
         }
     }
+
+    private static CovarianceNames Names(BoundModel model, TermSlots slots) =>
+        CovarianceNames.Of(model.Design, model.Design.Groups[slots.Group], model.Design.Groups[slots.Group].Terms[slots.Term])[slots.Kind];
 
     private static Prior Density(BoundModel model, string parameter) =>
         model.PriorByName[parameter].Density ?? throw new InvalidOperationException($"'{parameter}' has no density.");

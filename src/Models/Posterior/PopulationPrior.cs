@@ -5,7 +5,7 @@ namespace Bayes.Models.Posterior;
 public sealed class PopulationPrior
 {
     private readonly ParameterPriors _priors;
-    private readonly (TermSlots Term, double Shape)[] _correlations;
+    private readonly TermCorrelationPrior[] _correlations;
     private readonly BoundModel _model;
 
     /// <summary>Gathers the priors of a bound model.</summary>
@@ -16,7 +16,7 @@ public sealed class PopulationPrior
         Dimension = model.Layout.PopulationCount;
         _model = model;
         _priors = new ParameterPriors(model);
-        _correlations = [.. model.Layout.Terms.Where(t => t.IsCorrelated).Select(t => (t, ParameterPriors.LkjShape(model, t)))];
+        _correlations = [.. model.Layout.Covariances.Where(t => t.IsCorrelated).Select(t => ParameterPriors.Correlation(model, t))];
     }
 
     /// <summary>The number of population parameters.</summary>
@@ -25,14 +25,13 @@ public sealed class PopulationPrior
     /// <summary>Evaluates the log density up to a constant, and adds its gradient.</summary>
     /// <param name="position">The unconstrained population parameters, laid out by <see cref="ParameterLayout"/>.</param>
     /// <param name="gradient">Its gradient is added here, [<see cref="Dimension"/>].</param>
-    /// <returns>The log density; the constant is that of the LKJ densities, and 0 where there are no correlations.</returns>
+    /// <returns>The log density; the constant is that of the correlations' densities, and 0 where there are no correlations.</returns>
     public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
     {
         double sum = _priors.Add(position, gradient, 0);
-        foreach ((TermSlots term, double shape) in _correlations)
+        foreach (TermCorrelationPrior prior in _correlations)
         {
-            int count = term.Effects * (term.Effects - 1) / 2;
-            sum += CorrelationCholesky.LogPrior(position.Slice(term.Correlation, count), term.Effects, shape, gradient.Slice(term.Correlation, count));
+            sum += prior.Evaluate(position, gradient);
         }
 
         return sum;
@@ -61,23 +60,17 @@ public sealed class PopulationPrior
             }
         }
 
-        foreach (TermSlots term in _model.Layout.Terms)
+        foreach (TermSlots term in _model.Layout.Covariances)
         {
-            foreach (double logDeviation in position.Slice(term.LogSd, term.Effects))
+            foreach (double logDeviation in position.Slice(term.LogSd, term.DeviationCount))
             {
                 sum -= logDeviation;
             }
         }
 
-        foreach ((TermSlots term, double shape) in _correlations)
+        foreach (TermCorrelationPrior prior in _correlations)
         {
-            int q = term.Effects;
-            double[] factor = new double[q * q];
-            CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, factor);
-            for (int r = 0; r < q; r++)
-            {
-                sum += 2 * (shape - 1) * Math.Log(factor[(r * q) + r]);
-            }
+            sum += prior.LogDensity(position);
         }
 
         return sum;

@@ -7,14 +7,14 @@ namespace Bayes.Models.Posterior;
 /// <summary>Draws the unconstrained parameters of a model from their priors, exactly and independently; the response plays no part.</summary>
 /// <remarks>
 /// Population parameters come from their densities; the partial correlations of an LKJ(η) matrix are independent betas, (r_ij + 1)/2 ~
-/// Beta(w, w) with w = η − 1 + (q − j)/2, j from 0 (Lewandowski, Kurowicka and Joe 2009); group effects are diag(sd) L z with standard
+/// Beta(w, w) with w = η − 1 + (q − j)/2, j from 0 (Lewandowski, Kurowicka and Joe 2009); a single correlation has a beta; group effects are diag(sd) L z with standard
 /// normal z. Not thread safe: it owns scratch memory.
 /// </remarks>
 public sealed class PriorSampler
 {
     private readonly ParameterLayout _layout;
     private readonly ParameterPriors _priors;
-    private readonly (TermSlots Slots, double Shape)[] _terms;
+    private readonly (TermSlots Slots, TermCorrelationPrior? Correlation)[] _terms;
     private readonly LogPosterior _density;
     private readonly double[] _gradient;
     private readonly double[] _factor;
@@ -28,7 +28,7 @@ public sealed class PriorSampler
         RequireProper(model);
         _layout = model.Layout;
         _priors = new ParameterPriors(model);
-        _terms = [.. _layout.Terms.Select(t => (t, ParameterPriors.LkjShape(model, t)))];
+        _terms = [.. _layout.Covariances.Select(t => (t, t.IsCorrelated ? ParameterPriors.Correlation(model, t) : null))];
         _density = model.CreateDensity();
         _gradient = new double[_layout.Dimension];
         int q = _terms.Length == 0 ? 0 : _terms.Max(t => t.Slots.Effects);
@@ -49,33 +49,14 @@ public sealed class PriorSampler
         }
 
         _priors.Sample(random, position);
-        foreach ((TermSlots term, double shape) in _terms)
+        foreach ((TermSlots term, TermCorrelationPrior? correlation) in _terms)
         {
-            SampleCorrelations(random, term, shape, position);
+            correlation?.Sample(random, position);
             SampleEffects(random, term, position);
         }
 
         _gradient.AsSpan().Clear();
         return _density.AddPriors(position, _gradient, 0);
-    }
-
-    private static void SampleCorrelations(RandomStream random, TermSlots term, double shape, Span<double> position)
-    {
-        if (!term.IsCorrelated)
-        {
-            return;
-        }
-
-        int place = term.Correlation;
-        for (int i = 1; i < term.Effects; i++)
-        {
-            for (int j = 0; j < i; j++, place++)
-            {
-                // atanh r = ½ logit of the beta.
-                double weight = shape - 1 + (0.5 * (term.Effects - j));
-                position[place] = 0.5 * random.NextLogitBeta(weight, weight);
-            }
-        }
     }
 
     private void SampleEffects(RandomStream random, TermSlots term, Span<double> position)
@@ -84,7 +65,7 @@ public sealed class PriorSampler
         Span<double> factor = _factor.AsSpan(0, q * q);
         if (term.IsCorrelated)
         {
-            CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, factor);
+            TermCorrelation.Factor(term, position, factor);
         }
 
         for (int j = 0; j < term.Levels; j++)
@@ -103,7 +84,7 @@ public sealed class PriorSampler
                     }
                 }
 
-                position[first + c] = Math.Exp(position[term.LogSd + c]) * value;
+                position[first + c] = Math.Exp(position[term.LogSdOf(c)]) * value;
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 using Bayes.Models.Priors;
 
 namespace Bayes.Models.Posterior;
@@ -47,6 +48,12 @@ public sealed record Quantity
 
     /// <summary>For group effects, the effect from 0 within its factor; else −1.</summary>
     public int Effect { get; init; } = -1;
+
+    /// <summary>For a correlation, the lowest value that the structure of its matrix allows; −1 unless one correlation says all.</summary>
+    public double LowestCorrelation { get; init; } = -1;
+
+    /// <summary>For a correlation, whether it says all correlations of a structured covariance; else false.</summary>
+    public bool IsOfStructure { get; init; }
 }
 
 /// <summary>Computes the named quantities from the unconstrained parameters.</summary>
@@ -71,7 +78,7 @@ public sealed class QuantityMap
         _layout = model.Layout;
         _predictors = [.. model.Predictors];
         _slots = [.. _layout.Predictors];
-        _terms = [.. _layout.Terms];
+        _terms = [.. _layout.Covariances];
         _constants = [.. _layout.Constants.Where(c => !c.Parameter.IsThreshold)];
         (_firstThreshold, _thresholds) = (_layout.Thresholds.Start.Value, _layout.Thresholds.End.Value - _layout.Thresholds.Start.Value);
         _ordersThresholds = model.Family.OrdersThresholds;
@@ -129,7 +136,7 @@ public sealed class QuantityMap
 
         foreach (TermSlots term in _terms)
         {
-            for (int c = 0; c < term.Effects; c++)
+            for (int c = 0; c < term.DeviationCount; c++)
             {
                 values[next++] = Math.Exp(position[term.LogSd + c]);
             }
@@ -185,7 +192,7 @@ public sealed class QuantityMap
 
         foreach (TermSlots term in _terms)
         {
-            for (int c = 0; c < term.Effects; c++)
+            for (int c = 0; c < term.DeviationCount; c++)
             {
                 position[term.LogSd + c] = Math.Log(values[next++]);
             }
@@ -193,7 +200,16 @@ public sealed class QuantityMap
 
         foreach (TermSlots term in _terms.Where(t => t.IsCorrelated))
         {
-            int count = term.Effects * (term.Effects - 1) / 2;
+            if (term.HasOneCorrelation)
+            {
+                // y is half the logit of the correlation's place between its lowest value and 1.
+                double lowest = term.Structure.LowestCorrelation(term.Effects);
+                position[term.Correlation] = 0.5 * Math.Log((values[next] - lowest) / (1 - values[next]));
+                next++;
+                continue;
+            }
+
+            int count = term.CorrelationCount;
             ReadCorrelations(term.Effects, values.Slice(next, count), position.Slice(term.Correlation, count));
             next += count;
         }
@@ -271,6 +287,12 @@ public sealed class QuantityMap
             return next;
         }
 
+        if (term.HasOneCorrelation)
+        {
+            values[next++] = CorrelationRoots.OfUnconstrained(position[term.Correlation]).Correlation(term.Structure.LowestCorrelation(term.Effects));
+            return next;
+        }
+
         int q = term.Effects;
         Span<double> factor = q <= 16 ? stackalloc double[q * q] : new double[q * q];
         CorrelationCholesky.Factor(position.Slice(term.Correlation, q * (q - 1) / 2), q, factor);
@@ -328,19 +350,17 @@ public sealed class QuantityMap
 
     private void AddStandardDeviations(BoundModel model, List<Quantity> all)
     {
-        foreach (TermSlots slots in _layout.Terms)
+        foreach ((TermSlots slots, CovarianceNames names, GroupingFactor group) in Covariances(model))
         {
-            GroupingFactor group = model.Design.Groups[slots.Group];
-            foreach (RandomEffectColumn effect in group.Terms[slots.Term].Effects)
+            for (int c = 0; c < slots.DeviationCount; c++)
             {
-                string parameter = model.Design.Predictors[effect.Predictor].Parameter;
                 all.Add(new Quantity
                 {
-                    Name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName),
-                    Term = $"sd({Label(model, effect)})",
+                    Name = names.StandardDeviations[c],
+                    Term = names.StandardDeviationLabels[c],
                     Kind = QuantityKind.StandardDeviation,
                     Group = group.Name,
-                    Parameter = parameter,
+                    Parameter = model.Design.Predictors[group.Terms[slots.Term].Effects[c].Predictor].Parameter,
                 });
             }
         }
@@ -348,23 +368,29 @@ public sealed class QuantityMap
 
     private void AddCorrelations(BoundModel model, List<Quantity> all)
     {
-        foreach (TermSlots slots in _layout.Terms.Where(t => t.IsCorrelated))
+        foreach ((TermSlots slots, CovarianceNames names, GroupingFactor group) in Covariances(model))
+        {
+            for (int c = 0; c < slots.CorrelationCount; c++)
+            {
+                all.Add(new Quantity
+                {
+                    Name = names.Correlations[c],
+                    Term = names.CorrelationLabels[c],
+                    Kind = QuantityKind.Correlation,
+                    Group = group.Name,
+                    IsOfStructure = slots.HasOneCorrelation,
+                    LowestCorrelation = slots.HasOneCorrelation ? slots.Structure.LowestCorrelation(slots.Effects) : -1,
+                });
+            }
+        }
+    }
+
+    private IEnumerable<(TermSlots Slots, CovarianceNames Names, GroupingFactor Group)> Covariances(BoundModel model)
+    {
+        foreach (TermSlots slots in _layout.Covariances)
         {
             GroupingFactor group = model.Design.Groups[slots.Group];
-            IReadOnlyList<RandomEffectColumn> effects = group.Terms[slots.Term].Effects;
-            for (int c = 1; c < effects.Count; c++)
-            {
-                for (int d = 0; d < c; d++)
-                {
-                    all.Add(new Quantity
-                    {
-                        Name = ParameterNames.Correlation(group.Name, ParameterNames.Effect(model.Design, effects[d]), ParameterNames.Effect(model.Design, effects[c])),
-                        Term = $"cor({Label(model, effects[d])}, {Label(model, effects[c])})",
-                        Kind = QuantityKind.Correlation,
-                        Group = group.Name,
-                    });
-                }
-            }
+            yield return (slots, CovarianceNames.Of(model.Design, group, group.Terms[slots.Term])[slots.Kind], group);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Bayes.Models.Posterior;
 
 /// <summary>
-/// The density of the group effects of one term given their standard deviations and correlations, and the LKJ prior of the latter.
+/// The density of the group effects of one term given their standard deviations and correlations, and the prior of the latter.
 /// </summary>
 /// <remarks>
 /// For group j, w_j = L⁻¹ diag(sd)⁻¹ b_j and log N(b_j | 0, Σ) = −½ w_jᵀw_j − Σ log sd − Σ log L_cc, up to a constant. With
@@ -10,18 +10,18 @@ namespace Bayes.Models.Posterior;
 internal sealed class TermPrior
 {
     private readonly TermSlots _slots;
-    private readonly double _shape;
+    private readonly TermCorrelationPrior? _prior;
     private readonly double[] _inverseSd;
     private readonly double[] _factor;
     private readonly double[] _factorGradient;
     private readonly double[] _w;
     private readonly double[] _v;
 
-    public TermPrior(TermSlots slots, double lkjShape)
+    public TermPrior(TermSlots slots, TermCorrelationPrior? prior)
     {
         int q = slots.Effects;
         _slots = slots;
-        _shape = lkjShape;
+        _prior = prior;
         _inverseSd = new double[q];
         _factor = new double[q * q];
         _factorGradient = new double[q * q];
@@ -38,7 +38,7 @@ internal sealed class TermPrior
         double sum = 0;
         for (int c = 0; c < q; c++)
         {
-            double logSd = position[_slots.LogSd + c];
+            double logSd = position[_slots.LogSdOf(c)];
             double inverse = Math.Exp(-logSd);
             double squares = 0;
             for (int place = _slots.GroupEffects + c, j = 0; j < _slots.Levels; j++, place += q)
@@ -48,7 +48,7 @@ internal sealed class TermPrior
                 gradient[place] -= w * inverse;
             }
 
-            gradient[_slots.LogSd + c] += squares - _slots.Levels;
+            gradient[_slots.LogSdOf(c)] += squares - _slots.Levels;
             sum -= (0.5 * squares) + (_slots.Levels * logSd);
         }
 
@@ -58,16 +58,15 @@ internal sealed class TermPrior
     private double Correlated(ReadOnlySpan<double> position, Span<double> gradient)
     {
         int q = _slots.Effects;
-        ReadOnlySpan<double> unconstrained = position.Slice(_slots.Correlation, q * (q - 1) / 2);
-        Span<double> unconstrainedGradient = gradient.Slice(_slots.Correlation, unconstrained.Length);
-        CorrelationCholesky.Factor(unconstrained, q, _factor);
+        TermCorrelation.Factor(_slots, position, _factor);
         Array.Clear(_factorGradient);
         double logSd = 0;
         for (int c = 0; c < q; c++)
         {
-            logSd += position[_slots.LogSd + c];
-            _inverseSd[c] = Math.Exp(-position[_slots.LogSd + c]);
-            gradient[_slots.LogSd + c] -= _slots.Levels;
+            int place = _slots.LogSdOf(c);
+            logSd += position[place];
+            _inverseSd[c] = Math.Exp(-position[place]);
+            gradient[place] -= _slots.Levels;
         }
 
         double squares = 0;
@@ -79,7 +78,7 @@ internal sealed class TermPrior
             {
                 double scaled = _v[c] * _inverseSd[c];
                 gradient[first + c] -= scaled;
-                gradient[_slots.LogSd + c] += scaled * position[first + c];
+                gradient[_slots.LogSdOf(c)] += scaled * position[first + c];
                 for (int d = 0; d <= c; d++)
                 {
                     _factorGradient[(c * q) + d] += _v[c] * _w[d];
@@ -87,9 +86,9 @@ internal sealed class TermPrior
             }
         }
 
-        CorrelationCholesky.PullBack(unconstrained, q, _factor, _factorGradient, -_slots.Levels, unconstrainedGradient);
-        double prior = CorrelationCholesky.LogPrior(unconstrained, q, _shape, unconstrainedGradient);
-        return prior - (0.5 * squares) - (_slots.Levels * (logSd + CorrelationCholesky.LogDiagonal(unconstrained)));
+        TermCorrelation.PullBack(_slots, position, _factor, _factorGradient, -_slots.Levels, gradient);
+        double prior = _prior!.Evaluate(position, gradient);
+        return prior - (0.5 * squares) - (_slots.Levels * (logSd + TermCorrelation.LogDiagonal(_slots, position, _factor)));
     }
 
     /// <summary>w = L⁻¹ (b / sd), v = L⁻ᵀ w; returns wᵀw.</summary>

@@ -19,14 +19,17 @@ internal static class CovarianceResolver
         {
             foreach (RandomEffectTerm term in group.Terms)
             {
-                ResolvedPrior[] sds = [.. term.Effects.Select(e => Of(priors, Name(design, group, e)))];
-                if (ParameterNames.IsCorrelated(term))
+                foreach (CovarianceNames names in CovarianceNames.Of(design, group, term))
                 {
-                    RequireOne(group, sds, preset);
-                    CompleteCorrelation(design, group, term, sds[0], priors, preset);
-                }
+                    ResolvedPrior[] sds = [.. names.StandardDeviations.Select(name => Of(priors, name))];
+                    if (names.CorrelationPrior is { } correlation)
+                    {
+                        RequireOne(group, sds, preset);
+                        CompleteCorrelation(design, group, term, sds[0], priors, correlation, preset);
+                    }
 
-                RequireResidual(design, family, term, sds);
+                    RequireResidual(design, family, term, sds);
+                }
             }
         }
     }
@@ -55,10 +58,10 @@ internal static class CovarianceResolver
     }
 
     private static void CompleteCorrelation(
-        DesignedModel design, GroupingFactor group, RandomEffectTerm term, ResolvedPrior sd, List<ResolvedPrior> priors, string preset)
+        DesignedModel design, GroupingFactor group, RandomEffectTerm term, ResolvedPrior sd, List<ResolvedPrior> priors, string name, string preset)
     {
-        int place = priors.FindIndex(p => p.Parameter == $"cor_{group.Name}");
-        if (priors[place].Source == PriorSource.User)
+        int place = priors.FindIndex(p => p.Parameter == name);
+        if (priors[place].Source == PriorSource.User || priors[place].Density is not null)
         {
             return;
         }
@@ -89,7 +92,4 @@ internal static class CovarianceResolver
     }
 
     private static ResolvedPrior Of(List<ResolvedPrior> priors, string name) => priors.Find(p => p.Parameter == name)!;
-
-    private static string Name(DesignedModel design, GroupingFactor group, RandomEffectColumn effect) =>
-        ParameterNames.StandardDeviation(group.Name, design.Predictors[effect.Predictor].Parameter, effect.Column.CoefficientName);
 }

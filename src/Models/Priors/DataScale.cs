@@ -1,5 +1,6 @@
 using Bayes.Models.Design;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 
 namespace Bayes.Models.Priors;
 
@@ -111,6 +112,15 @@ internal sealed class DataScale
     {
         double sd = column is null ? 0 : StandardDeviation(column);
         return sd > 0 ? sd : 1;
+    }
+
+    /// <summary>The column to which a standard deviation of a term belongs, for its scale; null, a constant, for one deviation of several indicators.</summary>
+    /// <remarks>Of the indicators of a factor's levels every row has one, so that a deviation that all share is that of an effect, as an intercept's is.</remarks>
+    public static double[]? EffectColumn(RandomEffectTerm term, int deviation)
+    {
+        double[]? column = term.Effects[deviation].Column.Values;
+        bool isShared = term.Covariance.IsHomogeneous() && term.Effects.Count > 1;
+        return isShared && term.Effects.All(e => e.Column.Values is null || Array.TrueForAll(e.Column.Values, v => v is 0 or 1)) ? null : column;
     }
 
     /// <summary>The standard deviation of a column, n in the denominator; 1 for the constant column and for a constant one.</summary>

@@ -69,12 +69,13 @@ public static class ParameterNames
 
     /// <summary>Whether a term has correlations to estimate.</summary>
     /// <param name="term">The term.</param>
-    /// <returns>True for several effects with unstructured covariance.</returns>
+    /// <returns>True for several effects with unstructured covariance, compound symmetry or autoregression.</returns>
     public static bool IsCorrelated(RandomEffectTerm term)
     {
         ArgumentNullException.ThrowIfNull(term);
-        return term.Covariance == CovarianceStructure.Unstructured && term.Effects.Count > 1;
+        return term.Covariance.CorrelationCount(term.Effects.Count) > 0;
     }
 
-    private static string Prefix(string parameter) => parameter == Mean ? "" : $"{parameter}_";
+    /// <summary>The prefix of a parameter's name in names of effects: nothing for the mean, else <c>zi_</c> and the like.</summary>
+    internal static string Prefix(string parameter) => parameter == Mean ? "" : $"{parameter}_";
 }

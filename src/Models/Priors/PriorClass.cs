@@ -41,7 +41,7 @@ public sealed record ResolvedPrior
     /// <summary>The class as typed: <c>b</c>, <c>Intercept</c>, <c>sd</c>, <c>cor</c> or the family parameter's name.</summary>
     public required string ClassName { get; init; }
 
-    /// <summary>The density; null for correlations, and for standard deviations that a <see cref="Covariance"/> prior covers.</summary>
+    /// <summary>The density; null for correlation matrices, and for standard deviations that a <see cref="Covariance"/> prior covers.</summary>
     public Prior? Density { get; init; }
 
     /// <summary>The density that this standard deviation shares with the others of its term; null for all others.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
 
@@ -49,7 +50,7 @@ public static class PriorNotes
         for (int k = 0; k < model.Design.Predictors.Count; k++)
         {
             PredictorDesign predictor = model.Design.Predictors[k];
-            if (k == 0 && predictor.HasIntercept)
+            if (k == 0 && predictor.HasIntercept && !model.Family.RepeatsFormula)
             {
                 notes.AddRange(Intercept(model, scale));
             }
@@ -117,23 +118,24 @@ public static class PriorNotes
 
     private static IEnumerable<PriorNote> StandardDeviations(BoundModel model, DataScale scale, GroupingFactor group, RandomEffectTerm term)
     {
-        foreach (RandomEffectColumn effect in term.Effects)
+        foreach ((string name, int c) in CovarianceNames.Of(model.Design, group, term).SelectMany(n => n.StandardDeviations.Select((name, c) => (name, c))))
         {
-            string parameter = model.Design.Predictors[effect.Predictor].Parameter;
-            ResolvedPrior prior = model.PriorByName[ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName)];
+            RandomEffectColumn effect = term.Effects[c];
+            double[]? column = DataScale.EffectColumn(term, c);
+            ResolvedPrior prior = model.PriorByName[name];
             double reach = Reach(model, term, prior);
             bool isMean = effect.Predictor == 0;
             bool isIdentity = isMean && model.Family.Link == Link.Identity;
-            double spread = DataScale.Spread(effect.Column.Values);
+            double spread = DataScale.Spread(column);
             double size = 2 * reach * spread / (isMean ? scale.ResponseSpread : 1);
             if (size > (isIdentity ? WidestIdentity : WidestRatio))
             {
-                string what = effect.Column.Values is null ? "" : $", for one standard deviation of {effect.Column.Label} ({Number(spread)})";
+                string what = column is null ? "" : $", for one standard deviation of {effect.Column.Label} ({Number(spread)})";
                 yield return new PriorNote(
                     PriorNoteCode.Wide,
                     prior.Parameter,
                     $"The prior of '{prior.Parameter}', {prior.Text}, lets groups of {group.Name} differ from the average by {Number(size)} {(isIdentity ? "standard deviations of the response" : Scale(model, isMean))}{what}{Ratio(isIdentity, size)}.",
-                    $"Unless that is meant, give a smaller scale, such as '{prior.Parameter}: {Default(scale, prior, effect.Column.Values)}'.");
+                    $"Unless that is meant, give a smaller scale, such as '{prior.Parameter}: {Default(scale, prior, column)}'.");
             }
         }
     }
@@ -205,7 +207,7 @@ public static class PriorNotes
         }
 
         RandomStream random = new(1, Stream);
-        double[] sds = new double[ParameterNames.IsCorrelated(term) ? term.Effects.Count : 1];
+        double[] sds = new double[ParameterNames.IsCorrelated(term) ? term.Covariance.DeviationCount(term.Effects.Count) : 1];
         double[] draws = new double[Draws];
         for (int i = 0; i < Draws; i++)
         {

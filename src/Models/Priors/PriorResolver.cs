@@ -1,6 +1,7 @@
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 
 namespace Bayes.Models.Priors;
 
@@ -50,10 +51,13 @@ public static class PriorResolver
         {
             string parameter = predictor.Parameter;
             bool isMean = parameter == ParameterNames.Mean;
+
+            // The predictors of categories are all of the same kind, and a class without a category's name means all of them.
+            bool shared = family.RepeatsFormula;
             if (predictor.HasIntercept)
             {
                 string name = ParameterNames.CentredIntercept(parameter);
-                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name, ParameterNames.Coefficient(parameter, "Intercept")])
+                slots.Add(new Slot(name, PriorClass.Intercept, name, parameter, null, [name, ParameterNames.Coefficient(parameter, "Intercept"), .. shared ? [ParameterNames.CentredIntercept(ParameterNames.Mean)] : Array.Empty<string>()])
                 {
                     Predicted = isMean ? null : family.Parameters.FirstOrDefault(p => p.Name == parameter),
                 });
@@ -69,7 +73,7 @@ public static class PriorResolver
             foreach (DesignColumn column in predictor.Columns)
             {
                 string name = ParameterNames.Coefficient(parameter, column.CoefficientName);
-                slots.Add(new Slot(name, PriorClass.Coefficient, coefficientClass, parameter, column.Values, [name, coefficientClass]));
+                slots.Add(new Slot(name, PriorClass.Coefficient, coefficientClass, parameter, column.Values, [name, coefficientClass, .. shared ? ["b"] : Array.Empty<string>()]));
             }
         }
 
@@ -77,18 +81,22 @@ public static class PriorResolver
         {
             foreach (RandomEffectTerm term in group.Terms)
             {
-                foreach (RandomEffectColumn effect in term.Effects)
+                foreach (CovarianceNames names in CovarianceNames.Of(design, group, term))
                 {
-                    string parameter = design.Predictors[effect.Predictor].Parameter;
-                    string name = ParameterNames.StandardDeviation(group.Name, parameter, effect.Column.CoefficientName);
-                    slots.Add(new Slot(name, PriorClass.StandardDeviation, "sd", parameter, effect.Column.Values, [name, $"sd_{group.Name}", "sd"]));
+                    for (int c = 0; c < names.StandardDeviations.Count; c++)
+                    {
+                        string name = names.StandardDeviations[c];
+                        string parameter = design.Predictors[term.Effects[c].Predictor].Parameter;
+                        string[] targets = [name, names.StandardDeviationsOfAnyKind[c], $"sd_{group.Name}", "sd"];
+                        slots.Add(new Slot(name, PriorClass.StandardDeviation, "sd", parameter, DataScale.EffectColumn(term, c), targets));
+                    }
                 }
             }
 
-            if (group.Terms.Any(ParameterNames.IsCorrelated))
+            CovarianceNames[] correlated = [.. group.Terms.SelectMany(t => CovarianceNames.Of(design, group, t)).Where(n => n.CorrelationPrior is not null)];
+            foreach (CovarianceNames names in correlated.DistinctBy(n => n.CorrelationPrior))
             {
-                string name = $"cor_{group.Name}";
-                slots.Add(new Slot(name, PriorClass.Correlation, "cor", "", null, [name, "cor"]));
+                slots.Add(new Slot(names.CorrelationPrior!, PriorClass.Correlation, "cor", "", null, names.CorrelationTargets) { IsOneCorrelation = names.Structure.HasOneCorrelation() });
             }
         }
 
@@ -122,11 +130,13 @@ public static class PriorResolver
         ResolvedPrior prior = new() { Parameter = slot.Name, Class = slot.Class, ClassName = slot.ClassName };
         if (given is not null)
         {
-            return prior with { Density = Fit(given, slot), Correlation = given.Correlation, Covariance = given.Covariance, Source = PriorSource.User };
+            Prior? density = Fit(given, slot);
+            return prior with { Density = density, Correlation = density is null ? given.Correlation : null, Covariance = given.Covariance, Source = PriorSource.User };
         }
 
         return slot.Class switch
         {
+            PriorClass.Correlation when slot.IsOneCorrelation => prior with { Density = OneCorrelation(preset.Correlation ?? new LkjPrior(2)) },
             PriorClass.Correlation => prior with { Correlation = preset.Correlation },
             PriorClass.StandardDeviation when preset.Covariance is { } covariance => prior with { Covariance = covariance },
             _ => prior with { Density = (slot.Constant is { } constant ? preset.Own(constant) : slot.Predicted?.InterceptPrior) ?? preset.For(slot.Class, slot.Parameter, slot.Column) },
@@ -151,6 +161,14 @@ public static class PriorResolver
 
     private static Prior? Fit(PriorOverride given, Slot slot)
     {
+        if (slot.IsOneCorrelation)
+        {
+            return given.Density as BetaPrior ?? (given.Correlation is { } shape ? OneCorrelation(shape) : throw PriorParser.Error(
+                given.Text,
+                $"'{slot.Name}' is one correlation.",
+                $"Its prior is that of its place between its lowest value and 1: '{slot.Name}: beta(2, 2)', or lkj(2) for the same."));
+        }
+
         if (slot.Class == PriorClass.Correlation)
         {
             return given.Correlation is not null
@@ -177,9 +195,15 @@ public static class PriorResolver
             : density;
     }
 
+    // For a pair of effects this is the LKJ density of their matrix.
+    private static BetaPrior OneCorrelation(LkjPrior prior) => new(prior.Shape, prior.Shape);
+
     private sealed record Slot(string Name, PriorClass Class, string ClassName, string Parameter, double[]? Column, string[] Targets)
     {
         public DistributionalParameter? Constant { get; init; }
+
+        /// <summary>Whether this is the one correlation of a structured covariance, which has a density of its own.</summary>
+        public bool IsOneCorrelation { get; init; }
 
         /// <summary>The parameter other than the mean of whose predictor this is the intercept.</summary>
         public DistributionalParameter? Predicted { get; init; }

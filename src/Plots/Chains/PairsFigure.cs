@@ -39,7 +39,7 @@ public static class PairsFigure
                         Y = y,
                         Marks =
                         [
-                            Points(values[column], values[row], shown) with { Ink = Ink.Blue, Opacity = 0.35, Radius = 1.2, Series = "draws" },
+                            Points(values[column], values[row], shown) with { Ink = Ink.Blue, Opacity = 0.5, Radius = 1.2, Series = "draws" },
                             Points(values[column], values[row], divergent) with { Ink = Ink.Alert, Radius = 2.2, Series = "divergent transition" },
                         ],
                     });

@@ -56,7 +56,7 @@ public static class RankFigure
         return new Panel
         {
             Title = quantity.Label,
-            Note = step > 1 ? string.Create(CultureInfo.InvariantCulture, $"every {step}th draw") : "",
+            Note = step > 1 ? string.Create(CultureInfo.InvariantCulture, $"1 draw in {step} kept") : "",
             X = new Axis { Label = "fractional rank", Minimum = 0, Maximum = 1 },
             Y = new Axis { Label = "ECDF difference" },
             Marks =

@@ -127,7 +127,7 @@ internal sealed class PlacedPanel
     {
         if (scale.Axis.Categories is null)
         {
-            return scale.TicksFor((int)(height / 28));
+            return scale.TicksFor((int)(height / 26));
         }
 
         int every = Thinning(height / (scale.High - scale.Low), 13);
@@ -145,7 +145,7 @@ internal sealed class PlacedPanel
         }
 
         IReadOnlyList<Tick> ticks = [];
-        for (int most = Math.Max(2, (int)(Width / 48)); most >= 2; most--)
+        for (int most = Math.Max(2, (int)(Width / 40)); most >= 2; most--)
         {
             ticks = X.TicksFor(most);
             if (Fit(ticks))

@@ -4,7 +4,7 @@ using System.Text;
 namespace Bayes.Plots.Rendering;
 
 /// <summary>Writes numbers and words for SVG.</summary>
-internal static class SvgText
+public static class SvgText
 {
     /// <summary>A coordinate to a tenth of a pixel.</summary>
     public static string Number(double value)

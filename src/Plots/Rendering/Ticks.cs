@@ -7,7 +7,7 @@ namespace Bayes.Plots.Rendering;
 /// <param name="Label">What it says; empty for a tick without words.</param>
 internal readonly record struct Tick(double Value, string Label);
 
-/// <summary>Chooses ticks at round numbers: multiples of 1, 2 or 5 times a power of ten, and on a logarithmic axis those themselves.</summary>
+/// <summary>Chooses ticks at round numbers: multiples of 1, 2, 2½ or 5 times a power of ten, and on a logarithmic axis those themselves.</summary>
 internal static class Ticks
 {
     /// <summary>Ticks at round numbers within a range.</summary>
@@ -16,13 +16,13 @@ internal static class Ticks
     /// <param name="most">How many at most, 2 or more.</param>
     public static IReadOnlyList<Tick> Linear(double low, double high, int most)
     {
-        double step = Step((high - low) / Math.Max(1, most));
+        double step = Step((high - low) / (2 * Math.Max(1, most)));
         while (Count(low, high, step) > most)
         {
-            step = Step(step * 1.5);
+            step = Step(step * 1.2);
         }
 
-        int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
+        int decimals = Decimals(step);
         List<Tick> ticks = [];
         double first = Math.Ceiling((low / step) - 1e-9);
         for (double k = first; k * step <= high + (1e-9 * step); k++)
@@ -70,7 +70,15 @@ internal static class Ticks
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
         double digit = least / power;
-        return power * (digit <= 1.0001 ? 1 : digit <= 2.0001 ? 2 : digit <= 5.0001 ? 5 : 10);
+        return power * (digit <= 1.0001 ? 1 : digit <= 2.0001 ? 2 : digit <= 2.5001 ? 2.5 : digit <= 5.0001 ? 5 : 10);
+    }
+
+    // As many as it takes to write the step.
+    private static int Decimals(double step)
+    {
+        int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
+        double digits = step * Math.Pow(10, decimals);
+        return decimals + (Math.Abs(digits - Math.Round(digits)) > 1e-6 * digits ? 1 : 0);
     }
 
     private static double Count(double low, double high, double step) => Math.Floor((high / step) + 1e-9) - Math.Ceiling((low / step) - 1e-9) + 1;

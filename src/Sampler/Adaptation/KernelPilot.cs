@@ -49,10 +49,6 @@ internal sealed class KernelPilot
     /// <summary>The kernel's name.</summary>
     internal string Name => Kernel == _reference ? _referenceName : KernelFactory.ExactNormalFixedTime.Name;
 
-    /// <summary>Whether the trajectories seem good but for parameters that may move too slowly.</summary>
-    internal bool IsDoubtful => Kernel != _reference && _trials.Floor > 0 && _settled && !_diverged && _count >= FewestDraws
-        && _mixing.LargestCorrelation() > _trials.PlainCorrelation;
-
     /// <summary>Whether the trajectories were given up.</summary>
     internal bool HasReturned => Kernel == _reference;
 
@@ -82,6 +78,27 @@ internal sealed class KernelPilot
         {
             EndTrial();
         }
+    }
+
+    /// <summary>
+    /// At the end of the warmup that was asked for, whether to watch for longer before the choice: where parameters may move too slowly, and where
+    /// the trial was lucky, so that its steps are accepted too seldom; then more of them are taken first.
+    /// </summary>
+    internal bool WantsMore()
+    {
+        if (Kernel == _reference || _trials.Floor <= 0 || !_settled || _diverged || _count < FewestDraws)
+        {
+            return false;
+        }
+
+        double mean = _acceptance / _count;
+        if (mean < _trials.Floor && _steps < _trials.MostSteps)
+        {
+            SetSteps(Predicted(mean));
+            return true;
+        }
+
+        return _mixing.LargestCorrelation() > _trials.PlainCorrelation;
     }
 
     /// <summary>Ends warmup: a trial that is not over, or a kernel that did not keep its promise, gives way to the reference.</summary>

@@ -9,7 +9,7 @@ namespace Bayes.Calibration.Ranks;
 
 /// <summary>A simulated study: rows, groups and priors, all fixed before anything is simulated.</summary>
 /// <remarks>
-/// y ~ x + (1 + x | g) with 16 groups. The covariate is drawn once, with mean 0.5, so that centring it matters: the intercept's prior
+/// y ~ x + (1 + x | g) with 16 groups; categories in no order have y ~ x + (1 | c | g), effects correlated across categories. The covariate is drawn once, with mean 0.5, so that centring it matters: the intercept's prior
 /// is that of the centred design. Every prior is an override, so none can depend on simulated responses. Immutable.
 /// </remarks>
 public sealed class CalibrationDesign
@@ -35,6 +35,7 @@ public sealed class CalibrationDesign
             TableColumn.Factor("g", GroupOfRow, Enumerable.Range(1, Groups).Select(g => FormattableString.Invariant($"{g}"))),
             TableColumn.Numeric("n", Trials));
         string response = family.Notation.HasTrials ? "y | trials(n)" : "y";
+        string effects = family is CategoricalFamily ? "(1 | c | g)" : "(1 + x | g)";
         Priors =
         [
             "b: normal(0, 1)",
@@ -43,9 +44,10 @@ public sealed class CalibrationDesign
             FormattableString.Invariant($"cor: lkj({CorrelationShape})"),
             .. family.Parameters.Skip(1).Select(p => $"{p.Name}: {ConstantPrior(p.Name)}"),
         ];
-        Spec = Model.Parse($"{response} ~ x + (1 + x | g)", family).WithPrior(Priors);
+        Spec = Model.Parse($"{response} ~ x + {effects}", family).WithPrior(Priors);
         SdScale = sdScale;
-        Prior = Bind(Placeholder(family));
+        Prior = Checked(BoundModel.Bind(Spec, _covariates.WithColumn(Placeholder())));
+        Family = Prior.Family;
     }
 
     /// <summary>The shape of the LKJ prior of the correlation.</summary>
@@ -75,6 +77,10 @@ public sealed class CalibrationDesign
         new(14, "zero_inflated_binomial", Family.ZeroInflatedBinomial(), 12, 1),
         new(15, "hurdle_poisson", Family.HurdlePoisson(), 12, 0.5),
         new(16, "hurdle_negbinomial", Family.HurdleNegativeBinomial(), 12, 0.5),
+        new(17, "cumulative", Family.Cumulative(), 8, 1),
+        new(18, "sratio", Family.Sequential(), 8, 1),
+        new(19, "acat", Family.Adjacent(), 8, 1),
+        new(20, "categorical", Family.Categorical(), 8, 1),
     ];
 
     /// <summary>Designs that are sampled through the front door, in coordinates of their own; run by name.</summary>
@@ -127,7 +133,15 @@ public sealed class CalibrationDesign
     /// <exception cref="InvalidOperationException">A prior came from the data and not from the design.</exception>
     internal BoundModel Bind(double[] responses)
     {
-        BoundModel bound = BoundModel.Bind(Spec, Simulated(responses));
+        // The design of the placeholder with other responses: a category that no row has stays one.
+        return Checked(
+            Family.Kind == ResponseKind.Category
+                ? BoundModel.Bind(Spec, Prior.Design with { Response = Prior.Design.Response with { Values = responses } })
+                : BoundModel.Bind(Spec, Simulated(responses)));
+    }
+
+    private static BoundModel Checked(BoundModel bound)
+    {
         ResolvedPrior? fromData = bound.Priors.FirstOrDefault(p => p.Source != PriorSource.User);
         return fromData is null
             ? bound
@@ -144,13 +158,22 @@ public sealed class CalibrationDesign
     /// <returns>The density.</returns>
     internal Prior DensityOf(string parameter) => Prior.Priors.Single(p => p.Parameter == parameter).Density!;
 
-    private double[] Placeholder(Family family) => [.. Enumerable.Range(0, Covariate.Length).Select(i => family.Kind switch
+    private TableColumn Placeholder()
     {
-        ResponseKind.Real => Covariate[i],
-        ResponseKind.Positive => Math.Exp(Covariate[i]),
-        ResponseKind.Share => 0.2 + (0.1 * (i % 5)),
-        _ => i % 2,
-    })];
+        if (Family.Kind == ResponseKind.Category)
+        {
+            string[] levels = [.. Enumerable.Range(1, Family is CategoricalFamily ? 3 : 4).Select(c => FormattableString.Invariant($"{c}"))];
+            return TableColumn.Factor("y", [.. Enumerable.Range(0, Covariate.Length).Select(i => i % levels.Length)], levels);
+        }
+
+        return TableColumn.Numeric("y", Enumerable.Range(0, Covariate.Length).Select(i => Family.Kind switch
+        {
+            ResponseKind.Real => Covariate[i],
+            ResponseKind.Positive => Math.Exp(Covariate[i]),
+            ResponseKind.Share => 0.2 + (0.1 * (i % 5)),
+            _ => (double)(i % 2),
+        }).ToArray());
+    }
 
     // So informative that hardly a replicate has counts beyond all bounds, shares that round to 0 or 1, or no zero at all.
     private static string ConstantPrior(string parameter) => parameter switch

@@ -48,16 +48,52 @@ public static class RankReport
             |---|---|---|---|---|---|
 
             """);
-        foreach (RankTable table in tables)
-        {
-            double[] ess = [.. table.Replicates.Select(r => r.SmallestEss).Order()];
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| {table.Name} | {ess.Length} | {table.Replicates.Sum(r => r.Divergent)} | {table.Replicates.Count(r => r.Divergent > 0)} | {ess[ess.Length / 2]:F0} | {ess[0]:F0} |\n");
-        }
-
+        AppendChains(text, tables);
         text.Append(CultureInfo.InvariantCulture, $"\n{verdict.Markdown()}\n");
         text.Append("The ranks are in `ranks-*.csv`. Regenerate with `dotnet run --project tests/Calibration -c Release -- --replicates 200`.\n");
+        return text.ToString();
+    }
+
+    /// <summary>The page of a run of the default sampler.</summary>
+    /// <param name="designs">The designs, in the order of the tables.</param>
+    /// <param name="tables">The ranks.</param>
+    /// <param name="verdict">Their judgement.</param>
+    /// <returns>Markdown.</returns>
+    public static string Sampler(IReadOnlyList<SamplerDesign> designs, IReadOnlyList<RankTable> tables, RankVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(designs);
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(verdict);
+        StringBuilder text = new();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            # Simulation-based calibration of the default sampler
+
+            Binary rows with random intercepts, sampled as a user's model is: from the mode, in its coordinates, with the kernel that each chain finds
+            good. Each replicate is one chain; {RankReplicate.Draws} of its draws are kept, evenly spaced. No replicate is left out. Ranks and rule are those of
+            `calibration.md`; priors, fixed before simulating:
+
+
+            """);
+        foreach (SamplerDesign design in designs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- {design.Name}: `{design.Formula}`, {design.Rows} rows: {string.Join("; ", design.Priors.Select(p => $"`{p}`"))}\n");
+        }
+
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+
+            **Result: {(verdict.Rejects() ? "rejected" : "not rejected")}; {tables[0].Replicates.Count} replicates of each design; the smallest adjusted p-value is {verdict.SmallestP:G3}.**
+
+            | design | replicates | divergent transitions | replicates with any | median of the smallest bulk ESS of {RankReplicate.Draws} draws | smallest |
+            |---|---|---|---|---|---|
+
+            """);
+        AppendChains(text, tables);
+        text.Append(CultureInfo.InvariantCulture, $"\n{verdict.Markdown()}\n");
+        text.Append("Regenerate with `dotnet run --project tests/Calibration -c Release -- sampler --replicates 200`.\n");
         return text.ToString();
     }
 
@@ -90,5 +126,17 @@ public static class RankReport
 
         text.Append("\nThe ranks are in `mutated-*.csv`. Regenerate with `dotnet run --project tests/Calibration -c Release -- power`.\n");
         return text.ToString();
+    }
+
+    private static void AppendChains(StringBuilder text, IReadOnlyList<RankTable> tables)
+    {
+        foreach (RankTable table in tables)
+        {
+            double[] ess = [.. table.Replicates.Select(r => r.SmallestEss).Order()];
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {table.Name} | {ess.Length} | {table.Replicates.Sum(r => r.Divergent)} | {table.Replicates.Count(r => r.Divergent > 0)} | {ess[ess.Length / 2]:F0} | {ess[0]:F0} |\n");
+        }
+
     }
 }

@@ -23,6 +23,11 @@ internal sealed class Truth
 
     public static Truth Draw(CalibrationDesign design, RandomStream random)
     {
+        if (design.Family is CategoryFamily family)
+        {
+            return Respond(design, CategoryTruth.Draw(design, family, random), random);
+        }
+
         // "Intercept" is the intercept of the centred design: the predictor at the mean of x.
         double centredIntercept = design.DensityOf("Intercept").Sample(random);
         double slope = design.DensityOf("b_x").Sample(random);
@@ -55,7 +60,11 @@ internal sealed class Truth
             slopeEffects[g] = sdSlope * ((correlation * first) + (Math.Sqrt(1 - (correlation * correlation)) * second));
         }
 
-        double[] all = [.. quantities, .. interceptEffects, .. slopeEffects];
+        return Respond(design, [.. quantities, .. interceptEffects, .. slopeEffects], random);
+    }
+
+    private static Truth Respond(CalibrationDesign design, double[] all, RandomStream random)
+    {
         double[] predictors = LinearPredictors(design, all);
         int rows = design.Covariate.Length;
         double[] responses = new double[rows];
@@ -84,6 +93,11 @@ internal sealed class Truth
     /// <summary>The linear predictors, [K × rows].</summary>
     private static double[] LinearPredictors(CalibrationDesign design, double[] quantities)
     {
+        if (design.Family is CategoryFamily family)
+        {
+            return CategoryTruth.LinearPredictors(design, family, quantities);
+        }
+
         int rows = design.Covariate.Length;
         int effects = quantities.Length - (2 * CalibrationDesign.Groups);
         double[] predictors = new double[design.Family.Parameters.Count * rows];

@@ -129,7 +129,7 @@ internal sealed class DenseLaplace
     {
         int total = Math.Max(_model.Layout.Dimension - _model.Layout.PopulationCount, 1);
         Matrix<double>[] z = [.. Enumerable.Range(0, _k).Select(_ => Matrix<double>.Build.Dense(_rows, total))];
-        foreach (TermSlots term in _model.Layout.Terms)
+        foreach (TermSlots term in _model.Layout.Covariances)
         {
             GroupingFactor group = _model.Design.Groups[term.Group];
             double[] factor = new double[term.Effects * term.Effects];
@@ -141,9 +141,10 @@ internal sealed class DenseLaplace
                 int k = Enumerable.Range(0, _k).First(p => _model.Family.Parameters[p].Name == name);
                 for (int i = 0; i < _rows; i++)
                 {
-                    for (int c = 0; c <= r; c++)
+                    int level = group.Codes[i] - term.FirstLevel;
+                    for (int c = 0; c <= r && level >= 0 && level < term.Levels; c++)
                     {
-                        int column = term.GroupEffects - _model.Layout.PopulationCount + (group.Codes[i] * term.Effects) + c;
+                        int column = term.GroupEffects - _model.Layout.PopulationCount + (level * term.Effects) + c;
                         z[k][i, column] += (effect.Column.Values?[i] ?? 1) * factor[(r * term.Effects) + c];
                     }
                 }

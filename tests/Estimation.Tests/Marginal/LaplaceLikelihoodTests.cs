@@ -59,7 +59,7 @@ public class LaplaceLikelihoodTests
         }
     }
 
-    /// <summary>An ordinary point, one with small standard deviations, one where the last effect of each term has none.</summary>
+    /// <summary>An ordinary point, one with small standard deviations, one where the last effect of each term has none and single correlations are 1.</summary>
     private static IEnumerable<double[]> Points(BoundModel model)
     {
         RandomStream random = new(5, 1);
@@ -78,8 +78,13 @@ public class LaplaceLikelihoodTests
                 point[intercept] += 3;
             }
 
-            foreach (TermSlots term in model.Layout.Terms)
+            foreach (TermSlots term in model.Layout.Covariances)
             {
+                if (StructuredPoint.Fill(term, point, scale > 0 ? scale : 0.5, scale > 0 ? 0.4 : 0.5 * Math.PI))
+                {
+                    continue;
+                }
+
                 for (int r = 0; r < term.Effects; r++)
                 {
                     for (int c = 0; c <= r; c++)

@@ -21,6 +21,10 @@ public class QuadratureGradientTests
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian", 1 },
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian", 3 },
         { "contraception", "use ~ age + livch + (1 + urban + age | district)", "bernoulli", 3 },
+        { "epilepsy", "count ~ trt * time + offset(log(weeks)) + cs(1 + time + period | id)", "poisson", 3 },
+        { "epilepsy", "count ~ trt * time + offset(log(weeks)) + ar1(0 + factor(time) | id)", "poisson", 3 },
+        { "epilepsy", "count ~ trt * time + offset(log(weeks)) + homcs(0 + factor(time) | gr(id, by = trt))", "poisson", 3 },
+        { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 + time | gr(id, by = trt))", "poisson", 4 },
     };
 
     [Theory]
@@ -72,8 +76,13 @@ public class QuadratureGradientTests
             at[2] = 3.3;
         }
 
-        foreach (TermSlots term in model.Layout.Terms)
+        foreach (TermSlots term in model.Layout.Covariances)
         {
+            if (StructuredPoint.Fill(term, at, Math.Max(size, 0.3), 0.5))
+            {
+                continue;
+            }
+
             for (int r = 0; r < term.Effects; r++)
             {
                 for (int c = 0; c <= r; c++)

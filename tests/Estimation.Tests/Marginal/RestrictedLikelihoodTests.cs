@@ -80,7 +80,7 @@ public class RestrictedLikelihoodTests
         int n = model.Design.RowCount;
         double variance = Math.Exp(2 * point[model.Layout.Constants[0].Place]);
         Matrix<double> v = Matrix<double>.Build.Diagonal(n, n, i => variance / (model.Design.Response.PrecisionWeights?[i] ?? 1));
-        foreach (TermSlots term in model.Layout.Terms)
+        foreach (TermSlots term in model.Layout.Covariances)
         {
             GroupingFactor group = model.Design.Groups[term.Group];
             int q = term.Effects;
@@ -90,9 +90,10 @@ public class RestrictedLikelihoodTests
             Matrix<double> z = Matrix<double>.Build.Dense(n, q * term.Levels);
             for (int i = 0; i < n; i++)
             {
-                for (int c = 0; c < q; c++)
+                int level = group.Codes[i] - term.FirstLevel;
+                for (int c = 0; c < q && level >= 0 && level < term.Levels; c++)
                 {
-                    z[i, (group.Codes[i] * q) + c] = group.Terms[term.Term].Effects[c].Column.Values?[i] ?? 1;
+                    z[i, (level * q) + c] = group.Terms[term.Term].Effects[c].Column.Values?[i] ?? 1;
                 }
             }
 

@@ -50,6 +50,25 @@ public class ReferenceFitTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Where the program's standard error is above 100, the direction must be named, by its coefficients alone.</summary>
+    [Fact]
+    public void Directions_that_the_program_left_undetermined_are_named()
+    {
+        JsonElement[] flat = [.. s_fits.EnumerateArray().Where(f => f.TryGetProperty("flat", out _))];
+        Assert.NotEmpty(flat);
+        foreach (JsonElement truth in flat)
+        {
+            BoundModel model = Examples.Bind(ReferenceData.Read(truth.GetProperty("data").GetString()!), truth.GetProperty("formula").GetString()!, truth.GetProperty("family").GetString()!);
+            MaximumLikelihoodFit fit = Maximizer.Maximize(model);
+            Assert.True(fit.Ok);
+            EstimationFinding finding = fit.Findings.Single(f => f.Code == EstimationCode.FlatDirection);
+            output.WriteLine(finding.Text);
+            string[] named = [.. model.Quantities.All.Select(q => q.Name).Where(name => finding.Text.Contains(name + " (", StringComparison.Ordinal))];
+            Assert.Equal(truth.GetProperty("flat").EnumerateArray().Select(f => Find(fit, f.GetString()!).Quantity.Name).Order(), named.Order());
+        }
+    }
+
     private static Estimate Find(MaximumLikelihoodFit fit, string name) =>
-        fit.Estimates.Single(e => e.Quantity.Kind == QuantityKind.Coefficient ? e.Quantity.Term == name : e.Quantity.Name == name);
+        fit.Estimates.Single(e => e.Quantity.Kind != QuantityKind.Coefficient ? e.Quantity.Name == name
+            : name == (e.Quantity.Parameter == "mu" ? e.Quantity.Term : $"{e.Quantity.Parameter}_{e.Quantity.Term}"));
 }

@@ -1,4 +1,5 @@
 using Bayes.Comparison;
+using Bayes.Effects;
 using Bayes.Estimation;
 using Bayes.Estimation.Gee;
 using Bayes.Estimation.Marginal;

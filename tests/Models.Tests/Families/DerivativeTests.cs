@@ -7,7 +7,7 @@ public class DerivativeTests
 {
     private static readonly double[] s_values = [-30, -9, -4, -1.3, -0.02, 0, 0.6, 2.2, 5, 30];
 
-    public static TheoryData<string> Families => [.. FamilyRegistry.Labels];
+    public static TheoryData<string> Families => [.. Outcomes.Names];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -96,11 +96,11 @@ public class DerivativeTests
         }
     }
 
-    /// <summary>All points whose coordinates are ± a size; the distances of thresholds are e^±4, for exp(e^30) is no number.</summary>
+    /// <summary>All points whose coordinates are ± a size; the distances of thresholds are e^±4 and disc e^±1, for exp(e^30) is no number.</summary>
     internal static IEnumerable<double[]> Corners(Family family, double size)
     {
         int k = family.Parameters.Count;
-        double[] sizes = [.. family.Parameters.Select((p, a) => p.IsThreshold && a > 1 ? 4 : size)];
+        double[] sizes = [.. family.Parameters.Select((p, a) => p.IsThreshold && a > 1 ? 4 : p.IsRelative ? 1 : size)];
         return Enumerable.Range(0, 1 << k).Select(bits => Enumerable.Range(0, k).Select(a => (bits >> a & 1) == 0 ? -sizes[a] : sizes[a]).ToArray());
     }
 
@@ -120,7 +120,9 @@ public class DerivativeTests
         {
             1 => [[]],
             2 => [[-0.7], [1.1], [3.2]],
+            4 => [[-0.7, 0.4, -4.5], [1.1, -2, 0.3]],
             5 => [[-0.7, 0.4, -4.5, 0.8], [1.1, -2, 0.3, -0.4]],
+            6 => [[-0.7, 0.4, -4.5, 0.8, -0.4], [1.1, -2, 0.3, -0.4, -1.3]],
             _ => [[-0.7, 0.4], [1.1, -2], [3.2, 1.5]],
         };
         return s_values.SelectMany(eta => outcomes.SelectMany(o => others.Select(rest => (o.Y, o.Trials, (double[])[eta, .. rest]))));

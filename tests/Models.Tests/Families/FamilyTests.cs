@@ -140,7 +140,7 @@ public class FamilyTests
     }
 
     [Theory]
-    [InlineData("bernuli", "family: there is no family 'bernuli'. Did you mean 'bernoulli'? The families are bernoulli, binomial, poisson, gaussian, student, lognormal, gamma, beta, negbinomial, negbinomial1, beta_binomial, zero_inflated_poisson, zero_inflated_negbinomial, zero_inflated_binomial, hurdle_poisson, hurdle_negbinomial, cumulative, sratio, acat.")]
+    [InlineData("bernuli", "family: there is no family 'bernuli'. Did you mean 'bernoulli'? The families are bernoulli, binomial, poisson, gaussian, student, lognormal, gamma, beta, negbinomial, negbinomial1, beta_binomial, zero_inflated_poisson, zero_inflated_negbinomial, zero_inflated_binomial, hurdle_poisson, hurdle_negbinomial, cumulative, sratio, acat, categorical.")]
     [InlineData("binomial:log", "family: binomial has no link 'log'. Did you mean 'logit'? Its links are logit, probit, cloglog.")]
     [InlineData("poisson:sqrt", "family: poisson has no link 'sqrt'. Its links are log.")]
     public void An_unknown_family_or_link_is_named_with_its_neighbours(string text, string message) =>

@@ -22,7 +22,7 @@ internal static class Outcomes
             case ResponseKind.Share:
                 return Grid(25).Select(t => (SpecialFunctions.Logistic(t), Step * SpecialFunctions.Logistic(t) * SpecialFunctions.Logistic(-t)));
             case ResponseKind.Category:
-                return Enumerable.Range(1, ((OrdinalFamily)family).Categories).Select(i => ((double)i, 1.0));
+                return Enumerable.Range(1, ((CategoryFamily)family).Categories).Select(i => ((double)i, 1.0));
             default:
                 // Tails in proportion to |y|: t has heavy ones.
                 double scale = Math.Exp(predictors[1]);
@@ -30,8 +30,19 @@ internal static class Outcomes
         }
     }
 
-    /// <summary>A family as it is for data; ordinal ones have five categories.</summary>
-    public static Family Family(string name) => FamilyRegistry.Parse(name).For(new ResponseDesign { Label = "y", Values = [1, 2, 3, 4, 5] });
+    private const string WithDiscrimination = " with disc";
+
+    /// <summary>All families with all their links, ordinal ones also with a predictor of their discrimination.</summary>
+    public static IEnumerable<string> Names =>
+        FamilyRegistry.Labels.Concat(FamilyRegistry.Labels.Where(l => FamilyRegistry.Parse(l) is OrdinalFamily).Select(l => l + WithDiscrimination));
+
+    /// <summary>A family as it is for data; those of categories have five.</summary>
+    public static Family Family(string name)
+    {
+        bool discriminates = name.EndsWith(WithDiscrimination, StringComparison.Ordinal);
+        Family family = FamilyRegistry.Parse(discriminates ? name[..^WithDiscrimination.Length] : name);
+        return (discriminates ? family.WithParameter("disc")! : family).For(new ResponseDesign { Label = "y", Values = [1, 2, 3, 4, 5] });
+    }
 
     /// <summary>The absolute log density of one outcome.</summary>
     public static double LogDensity(Family family, double y, double trials, double[] predictors) =>

@@ -9,7 +9,7 @@ public class SimulationTests
     private const int Draws = 60_000;
     private const double Sigmas = 5.5;
 
-    public static TheoryData<string> Families => [.. FamilyRegistry.Labels];
+    public static TheoryData<string> Families => [.. Outcomes.Names];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -90,6 +90,8 @@ public class SimulationTests
             1 => [[-1.2], [0.8]],
             2 when family.Kind == ResponseKind.Share => [[-0.6, 2.2], [0.9, 3]],
             5 => [[-1.2, -0.7, 0.4, -1.5, 0.8], [1.1, 0.5, -1, 0.3, -0.4]],
+            4 => [[-1.2, 0.5, -0.4, 1.3], [1.1, -0.4, 1.2, -2]],
+            6 => [[-1.2, -0.7, 0.4, -1.5, 0.8, 0.6], [1.1, 0.5, -1, 0.3, -0.4, -0.9]],
             2 => [[-1.2, 0.5], [1.1, -0.4], [-5.5, 0.5]],
             _ => [[-1.2, 0.5, -0.4], [1.1, -0.4, 1.2]],
         };

@@ -670,12 +670,30 @@ public class MalformedFormulaTests
             """
         },
         {
-            "use ~ cs(1 + x | g)",
+            "use ~ toep(0 + x | g)",
             """
-            formula: the covariance cs() is not available yet.
-              use ~ cs(1 + x | g)
-                    ^^^^^^^^^^^^^
-              Expected us() for any covariance or diag() for independent effects.
+            formula: the covariance toep() is not available.
+              use ~ toep(0 + x | g)
+                    ^^^^^^^^^^^^^^^
+              Expected us(), diag(), cs() for one correlation of every two effects or ar1() for correlations that fall with the distance of levels.
+            """
+        },
+        {
+            "use ~ ar1(1 | g)",
+            """
+            formula: ar1() is the covariance of several effects, and an intercept is one.
+              use ~ ar1(1 | g)
+                        ^^^^^
+              Expected ar1(0 + factor | g) or (1 | g).
+            """
+        },
+        {
+            "use ~ cs(0 + x || g)",
+            """
+            formula: cs() asks for correlations and '||' for none.
+              use ~ cs(0 + x || g)
+                    ^^^^^^^^^^^^^^
+              Did you mean '(0 + x || g)'?
             """
         },
         {
@@ -697,12 +715,39 @@ public class MalformedFormulaTests
             """
         },
         {
-            "use ~ (1 | gr(g, by = x))",
+            "use ~ (1 | gr(g, cov = x))",
             """
-            formula: gr() is not available yet.
-              use ~ (1 | gr(g, by = x))
+            formula: gr() knows the argument 'by' and not 'cov'.
+              use ~ (1 | gr(g, cov = x))
+                         ^^^^^^^^^^^^^^
+              Expected gr(group, by = column).
+            """
+        },
+        {
+            "use ~ (1 | gr(g, by = x):h)",
+            """
+            formula: gr() stands around all of the groups of a term.
+              use ~ (1 | gr(g, by = x):h)
                          ^^^^^^^^^^^^^
-              Expected a column, or factor(column).
+              Expected gr(a:b, by = column).
+            """
+        },
+        {
+            "use ~ (1 | gr(g, by = log(x)))",
+            """
+            formula: the kinds of groups are the levels of a column, and log(x) is none.
+              use ~ (1 | gr(g, by = log(x)))
+                         ^^^^^^^^^^^^^^^^^^
+              Expected gr(group, by = column).
+            """
+        },
+        {
+            "use ~ gr(x)",
+            """
+            formula: gr() names the groups of a group term.
+              use ~ gr(x)
+                    ^^^^^
+              Expected a term. Write it after the bar: (1 | gr(group, by = column)).
             """
         },
         {

@@ -13,7 +13,8 @@ internal static class Designs
     public const int Rows = 70;
 
     public static readonly string[] Structures =
-        ["none", "no intercept", "group effects alone", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "nested", "observation level"];
+        ["none", "no intercept", "group effects alone", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "nested", "observation level",
+        "compound symmetry", "homogeneous compound symmetry", "autoregression", "heterogeneous autoregression beside equal deviations", "kinds of groups", "kinds crossed"];
 
     public static readonly string[] Families =
     [
@@ -108,10 +109,21 @@ internal static class Designs
             "two terms of one factor" => [Factor("g", 9, Term(one), Term(slope, other))],
             "crossed" => [Factor("g", 9, Term(one, slope)), Factor("h", 4, Term(one))],
             "nested" => [Factor("g", 3, Term(one, slope)), Factor("h", 21, Term(one))],
+            "compound symmetry" => [Factor("g", 9, Term(CovarianceStructure.CompoundSymmetry, one, slope, other))],
+            "homogeneous compound symmetry" => [Factor("g", 9, Term(CovarianceStructure.HomogeneousCompoundSymmetry, one, slope))],
+            "autoregression" => [Factor("g", 9, Term(CovarianceStructure.Autoregressive, one, slope, other))],
+            "heterogeneous autoregression beside equal deviations" =>
+                [Factor("g", 9, Term(CovarianceStructure.HeterogeneousAutoregressive, one, slope, other), Term(CovarianceStructure.HomogeneousDiagonal, Effect("v", w), Effect("u", x)))],
+
+            // The covariance of one term differs by kind of groups, that of the other does not.
+            "kinds of groups" => [Kinds(Factor("g", 9, Term(one, slope) with { ByKind = true }, Term(other)))],
+            "kinds crossed" => [Kinds(Factor("g", 9, Term(one) with { ByKind = true })), Factor("h", 4, Term(one))],
             "observation level" => [Factor("obs", Rows, Term(one))],
             _ => throw new ArgumentOutOfRangeException(nameof(structure), structure, "No such structure."),
         };
     }
+
+    private static GroupingFactor Kinds(GroupingFactor factor) => factor with { Kinds = new GroupKinds("kind", ["A", "B"], [0, 4, 9]) };
 
     private static double[] Normals(RandomStream random, double sd)
     {

@@ -14,7 +14,8 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     // Shorter stretches cost more to find than to visit row by row.
     private const int ShortestStretch = 8;
 
-    private readonly bool _stretches = sorted && codes.Length >= ShortestStretch * (codes[^1] + 1);
+    // Where each group's stretch ends, so that codes are read once a stretch; null where there are none.
+    private readonly int[]? _ends = sorted && codes.Length >= ShortestStretch * (codes[^1] + 1) ? Ends(codes) : null;
 
     /// <summary>The family parameter whose predictor it is.</summary>
     public int Parameter => parameter;
@@ -23,11 +24,11 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     public void Add(ReadOnlySpan<double> position, int start, Span<double> target)
     {
         ReadOnlySpan<int> rows = codes.AsSpan(start, target.Length);
-        if (_stretches)
+        if (_ends is not null)
         {
             for (int i = 0; i < rows.Length;)
             {
-                int end = EndOfStretch(rows, i);
+                int end = Math.Min(rows.Length, _ends[rows[i]] - start);
                 double effect = position[first + (rows[i] * stride)];
                 if (values is null)
                 {
@@ -65,11 +66,11 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     public void PullBack(int start, ReadOnlySpan<double> derivatives, Span<double> gradient)
     {
         ReadOnlySpan<int> rows = codes.AsSpan(start, derivatives.Length);
-        if (_stretches)
+        if (_ends is not null)
         {
             for (int i = 0; i < rows.Length;)
             {
-                int end = EndOfStretch(rows, i);
+                int end = Math.Min(rows.Length, _ends[rows[i]] - start);
                 gradient[first + (rows[i] * stride)] += values is null
                     ? VectorKernels.Sum(derivatives[i..end])
                     : VectorKernels.Dot(values.AsSpan(start + i, end - i), derivatives[i..end]);
@@ -96,9 +97,14 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
         }
     }
 
-    private static int EndOfStretch(ReadOnlySpan<int> rows, int start)
+    private static int[] Ends(int[] codes)
     {
-        int length = rows[start..].IndexOfAnyExcept(rows[start]);
-        return length < 0 ? rows.Length : start + length;
+        int[] ends = new int[codes[^1] + 1];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            ends[codes[i]] = i + 1;
+        }
+
+        return ends;
     }
 }

@@ -5,7 +5,7 @@ namespace Bayes.Models.Posterior.Rows;
 
 /// <summary>The rows of a likelihood in the order and number in which a density visits them.</summary>
 /// <remarks>Immutable; shared by all chains. <see cref="RowCompression"/> makes it from the rows of the data.</remarks>
-internal sealed class LikelihoodRows
+internal sealed record LikelihoodRows
 {
     /// <summary>The family of these rows: that of the model, or binomial where 0/1 outcomes were merged.</summary>
     public required Family Family { get; init; }
@@ -22,8 +22,11 @@ internal sealed class LikelihoodRows
     /// <summary>What precision weights add to the predictor of log σ, [rows]; null where there are none.</summary>
     public required double[]? LogSigmaOffset { get; init; }
 
-    /// <summary>The columns of each predictor of the formula, centred, [predictor][column][rows].</summary>
+    /// <summary>The columns of each predictor of the formula, [predictor][column][rows]; centred, but for <see cref="Means"/>.</summary>
     public required double[][][] Columns { get; init; }
+
+    /// <summary>What is still to be taken off each column, [predictor][column]; null where they are centred.</summary>
+    public double[][]? Means { get; init; }
 
     /// <summary>The offset of each predictor of the formula, [predictor][rows]; null where there is none.</summary>
     public required double[]?[] Offsets { get; init; }
@@ -46,7 +49,7 @@ internal sealed class LikelihoodRows
     /// <summary>The number of rows.</summary>
     public int Count => Values.Length;
 
-    /// <summary>The rows of the data as they are.</summary>
+    /// <summary>The rows of the data as they are, sharing the columns of the design.</summary>
     public static LikelihoodRows Of(DesignedModel design, Family family, IReadOnlyList<CentredPredictor> predictors) => new()
     {
         Family = family,
@@ -54,7 +57,8 @@ internal sealed class LikelihoodRows
         Trials = design.Response.Trials,
         CaseWeights = design.Response.CaseWeights,
         LogSigmaOffset = design.Response.LogSigmaOffset(),
-        Columns = [.. predictors.Select(p => p.Columns)],
+        Columns = [.. predictors.Select(p => p.Design.Columns.Select(c => c.Values!).ToArray())],
+        Means = [.. predictors.Select(p => p.Means)],
         Offsets = [.. predictors.Select(p => p.Design.Offset)],
         Codes = [.. design.Groups.Select(g => g.Codes)],
         Effects = [.. design.Groups.Select(g => g.Terms.SelectMany(t => t.Effects).Select(e => e.Column.Values).ToArray())],

@@ -47,14 +47,15 @@ internal sealed class LinearPredictors
         }
     }
 
-    private static PredictorSource SourceOf(BoundModel model, LikelihoodRows rows, DistributionalParameter parameter)
+    /// <summary>The part of a family parameter's predictor that no group effect enters.</summary>
+    public static PredictorSource SourceOf(BoundModel model, LikelihoodRows rows, DistributionalParameter parameter)
     {
         double[]? weightOffset = parameter.Name == ResponseFit.ResidualDeviation ? rows.LogSigmaOffset : null;
         for (int k = 0; k < model.Layout.Predictors.Count; k++)
         {
             if (model.Layout.Predictors[k].Parameter == parameter.Name)
             {
-                return new PredictorSource(model.Layout.Predictors[k], rows.Columns[k], rows.Offsets[k], weightOffset);
+                return new PredictorSource(model.Layout.Predictors[k], rows.Columns[k], rows.Means?[k], rows.Offsets[k], weightOffset);
             }
         }
 
@@ -62,7 +63,7 @@ internal sealed class LinearPredictors
         {
             if (constant.Name == parameter.Name)
             {
-                return new PredictorSource(new PredictorSlots(constant.Name, place, place + 1, 0), [], null, weightOffset);
+                return new PredictorSource(new PredictorSlots(constant.Name, place, place + 1, 0), [], null, null, weightOffset);
             }
         }
 

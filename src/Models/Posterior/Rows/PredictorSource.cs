@@ -3,7 +3,12 @@ using Bayes.Numerics;
 namespace Bayes.Models.Posterior.Rows;
 
 /// <summary>The part of one linear predictor that no group effect enters: offset + intercept + Xβ, or a constant.</summary>
-internal sealed class PredictorSource(PredictorSlots slots, double[][] columns, double[]? offset, double[]? weightOffset)
+/// <param name="slots">The places of its parameters.</param>
+/// <param name="columns">X, [coefficients][rows].</param>
+/// <param name="means">What is to be taken off each column, [coefficients]; null where they are centred.</param>
+/// <param name="offset">The offset, [rows]; null where there is none.</param>
+/// <param name="weightOffset">What precision weights add, [rows]; null where there are none.</param>
+internal sealed class PredictorSource(PredictorSlots slots, double[][] columns, double[]? means, double[]? offset, double[]? weightOffset)
 {
     /// <summary>Writes it for a run of rows.</summary>
     public void Fill(ReadOnlySpan<double> position, int start, Span<double> target)
@@ -19,7 +24,24 @@ internal sealed class PredictorSource(PredictorSlots slots, double[][] columns, 
             VectorKernels.AddScaled(target, weightOffset.AsSpan(start, target.Length), 1);
         }
 
-        for (int k = 0; k < columns.Length; k++)
+        int k = 0;
+        for (; means is not null && k < columns.Length; k++)
+        {
+            VectorKernels.AddScaledDifference(target, columns[k].AsSpan(start, target.Length), means[k], position[slots.Coefficients + k]);
+        }
+
+        for (; k <= columns.Length - 4; k += 4)
+        {
+            VectorKernels.AddScaled(
+                target,
+                columns[k].AsSpan(start, target.Length),
+                columns[k + 1].AsSpan(start, target.Length),
+                columns[k + 2].AsSpan(start, target.Length),
+                columns[k + 3].AsSpan(start, target.Length),
+                position.Slice(slots.Coefficients + k, 4));
+        }
+
+        for (; k < columns.Length; k++)
         {
             VectorKernels.AddScaled(target, columns[k].AsSpan(start, target.Length), position[slots.Coefficients + k]);
         }
@@ -33,7 +55,24 @@ internal sealed class PredictorSource(PredictorSlots slots, double[][] columns, 
             gradient[slots.Intercept] += VectorKernels.Sum(derivatives);
         }
 
-        for (int k = 0; k < columns.Length; k++)
+        int k = 0;
+        for (; means is not null && k < columns.Length; k++)
+        {
+            gradient[slots.Coefficients + k] += VectorKernels.Dot(columns[k].AsSpan(start, derivatives.Length), derivatives) - (means[k] * VectorKernels.Sum(derivatives));
+        }
+
+        for (; k <= columns.Length - 4; k += 4)
+        {
+            VectorKernels.AddDots(
+                columns[k].AsSpan(start, derivatives.Length),
+                columns[k + 1].AsSpan(start, derivatives.Length),
+                columns[k + 2].AsSpan(start, derivatives.Length),
+                columns[k + 3].AsSpan(start, derivatives.Length),
+                derivatives,
+                gradient.Slice(slots.Coefficients + k, 4));
+        }
+
+        for (; k < columns.Length; k++)
         {
             gradient[slots.Coefficients + k] += VectorKernels.Dot(columns[k].AsSpan(start, derivatives.Length), derivatives);
         }

@@ -28,7 +28,7 @@ internal static class RowCompression
             rows = count <= (1 - LeastSaving) * rows.Count ? Merge(rows, distinct, count) : rows;
         }
 
-        return Sort(rows);
+        return Centred(Sort(rows));
     }
 
     private static bool CanMerge(LikelihoodRows rows) =>
@@ -66,7 +66,7 @@ internal static class RowCompression
         LikelihoodRows merged = Take(rows, first, distinct);
         if (rows.Family is not PoissonFamily)
         {
-            return With(merged, new BinomialFamily(rows.Family.Link), values, trials, merged.Offsets, 0);
+            return merged with { Family = new BinomialFamily(rows.Family.Link), Values = values, Trials = trials };
         }
 
         double constant = 0;
@@ -79,7 +79,7 @@ internal static class RowCompression
             constant += values[i] * log * (merged.CaseWeights?[i] ?? 1);
         }
 
-        return With(merged, rows.Family, values, null, offsets, constant);
+        return merged with { Values = values, Trials = null, Offsets = offsets, Constant = constant };
     }
 
     /// <summary>A stable counting sort by the factor of most groups.</summary>
@@ -118,59 +118,39 @@ internal static class RowCompression
         }
 
         LikelihoodRows taken = sorted ? rows : Take(rows, order, rows.RowOf is null ? place : Array.ConvertAll(rows.RowOf, r => place[r]));
-        return new LikelihoodRows
-        {
-            Family = taken.Family,
-            Values = taken.Values,
-            Trials = taken.Trials,
-            CaseWeights = taken.CaseWeights,
-            LogSigmaOffset = taken.LogSigmaOffset,
-            Columns = taken.Columns,
-            Offsets = taken.Offsets,
-            Codes = taken.Codes,
-            Effects = taken.Effects,
-            Constant = taken.Constant,
-            RowOf = taken.RowOf,
-            SortedBy = factor,
-        };
+        return taken with { SortedBy = factor };
     }
+
+    /// <summary>Rows that are neither merged nor moved still have the columns of the design.</summary>
+    private static LikelihoodRows Centred(LikelihoodRows rows) => rows.Means is not double[][] means
+        ? rows
+        : rows with
+        {
+            Columns = [.. rows.Columns.Zip(means, (columns, m) => columns.Zip(m, (c, mean) => mean == 0 ? c : Array.ConvertAll(c, v => v - mean)).ToArray())],
+            Means = null,
+        };
 
     private static LikelihoodRows Take(LikelihoodRows rows, int[] order, int[] rowOf)
     {
         T[] Pick<T>(T[] values) => Array.ConvertAll(order, i => values[i]);
         double[]? PickOptional(double[]? values) => values is null ? null : Pick(values);
 
-        // One column may serve as coefficient and as effect; it is copied once.
+        // One column may serve as coefficient and as effect; it is copied once, unless one is centred.
         Dictionary<double[], double[]> copies = new(ReferenceEqualityComparer.Instance);
         double[] PickShared(double[] values) => copies.TryGetValue(values, out double[]? copy) ? copy : copies[values] = Pick(values);
-        return new LikelihoodRows
+        double[] PickCentred(double[] values, double mean) => mean == 0 ? PickShared(values) : Array.ConvertAll(order, i => values[i] - mean);
+        return rows with
         {
-            Family = rows.Family,
             Values = Pick(rows.Values),
             Trials = PickOptional(rows.Trials),
             CaseWeights = PickOptional(rows.CaseWeights),
             LogSigmaOffset = PickOptional(rows.LogSigmaOffset),
-            Columns = Array.ConvertAll(rows.Columns, columns => Array.ConvertAll(columns, PickShared)),
+            Columns = [.. rows.Columns.Select((columns, p) => columns.Select((c, k) => PickCentred(c, rows.Means?[p][k] ?? 0)).ToArray())],
+            Means = null,
             Offsets = Array.ConvertAll(rows.Offsets, PickOptional),
             Codes = Array.ConvertAll(rows.Codes, Pick),
             Effects = Array.ConvertAll(rows.Effects, effects => Array.ConvertAll(effects, e => e is null ? null : PickShared(e))),
-            Constant = rows.Constant,
             RowOf = rowOf,
         };
     }
-
-    private static LikelihoodRows With(LikelihoodRows rows, Family family, double[] values, double[]? trials, double[]?[] offsets, double constant) => new()
-    {
-        Family = family,
-        Values = values,
-        Trials = trials,
-        CaseWeights = rows.CaseWeights,
-        LogSigmaOffset = rows.LogSigmaOffset,
-        Columns = rows.Columns,
-        Offsets = offsets,
-        Codes = rows.Codes,
-        Effects = rows.Effects,
-        Constant = constant,
-        RowOf = rows.RowOf,
-    };
 }

@@ -1,3 +1,5 @@
+using Bayes.Numerics.Matrices;
+
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>One entry of the precision of the whitened effects of two factors at the position of the information.</summary>
@@ -15,18 +17,7 @@ internal static class FactorCoupling
         FactorInformation b = information.Factors[second];
         int[] codesA = information.Model.Design.Groups[first].Codes;
         int[] codesB = information.Model.Design.Groups[second].Codes;
-        Dictionary<long, int> cells = [];
-        int[] cellOfRow = new int[codesA.Length];
-        for (int i = 0; i < codesA.Length; i++)
-        {
-            long key = ((long)codesA[i] * b.Levels) + codesB[i];
-            if (!cells.TryGetValue(key, out cellOfRow[i]))
-            {
-                cellOfRow[i] = cells.Count;
-                cells.Add(key, cells.Count);
-            }
-        }
-
+        BlockPair cells = BlockPair.FromCodes(0, 1, codesA, codesB, a.Levels, b.Levels, out int[] cellOfRow);
         (int qa, int qb) = (a.Effects, b.Effects);
         double[] sums = new double[cells.Count * qa * qb];
         (int Parameter, double[]? Values)[] effectsA = information.EffectsOf(first);
@@ -49,24 +40,27 @@ internal static class FactorCoupling
         double[] jacobiansB = Jacobians(b, information.Position);
         CouplingEntry[] entries = new CouplingEntry[sums.Length];
         int next = 0;
-        foreach ((long key, int cell) in cells.OrderBy(c => c.Key))
+        for (int j = 0; j < a.Levels; j++)
         {
-            (int j, int k) = ((int)(key / b.Levels), (int)(key % b.Levels));
-            for (int c = 0; c < qa; c++)
+            for (int cell = cells.Starts[j]; cell < cells.Starts[j + 1]; cell++)
             {
-                for (int d = 0; d < qb; d++)
+                int k = cells.Columns[cell];
+                for (int c = 0; c < qa; c++)
                 {
-                    double value = 0;
-                    for (int m = 0; m < qa; m++)
+                    for (int d = 0; d < qb; d++)
                     {
-                        for (int l = 0; l < qb; l++)
+                        double value = 0;
+                        for (int m = 0; m < qa; m++)
                         {
-                            value += jacobiansA[(((j * qa) + m) * qa) + c] * sums[(((cell * qa) + m) * qb) + l] * jacobiansB[(((k * qb) + l) * qb) + d];
+                            for (int l = 0; l < qb; l++)
+                            {
+                                value += jacobiansA[(((j * qa) + m) * qa) + c] * sums[(((cell * qa) + m) * qb) + l] * jacobiansB[(((k * qb) + l) * qb) + d];
+                            }
                         }
-                    }
 
-                    entries[next++] = new CouplingEntry(
-                        a.Places[c].First + (j * a.Places[c].Stride), b.Places[d].First + (k * b.Places[d].Stride), value);
+                        entries[next++] = new CouplingEntry(
+                            a.Places[c].First + (j * a.Places[c].Stride), b.Places[d].First + (k * b.Places[d].Stride), value);
+                    }
                 }
             }
         }
@@ -80,13 +74,17 @@ internal static class FactorCoupling
         int q = factor.Effects;
         double[] f = new double[q * q];
         int widest = factor.Terms.Max(t => t.Effects);
-        GroupCovarianceFactor.Load(factor.Terms, position, f, new double[widest * widest]);
         GroupMap map = new(q);
         double[] jacobians = new double[factor.Levels * q * q];
-        for (int j = 0; j < factor.Levels; j++)
+        int next = 0;
+        foreach (FactorInformation part in factor.ByKind())
         {
-            map.Load(f, factor.Information.AsSpan(j * q * q, q * q));
-            map.Jacobian(f, jacobians.AsSpan(j * q * q, q * q));
+            GroupCovarianceFactor.Load(part.Terms, position, f, new double[widest * widest]);
+            for (int j = 0; j < part.Levels; j++, next++)
+            {
+                map.Load(f, part.Information.AsSpan(j * q * q, q * q));
+                map.Jacobian(f, jacobians.AsSpan(next * q * q, q * q));
+            }
         }
 
         return jacobians;

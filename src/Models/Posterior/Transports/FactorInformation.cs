@@ -29,6 +29,31 @@ internal sealed class FactorInformation
     /// <summary>The coefficients on which c depends.</summary>
     public required CoefficientColumn[] Columns { get; init; }
 
+    /// <summary>The first group of each kind and, last, J; empty where covariances do not differ by kind.</summary>
+    public IReadOnlyList<int> KindStarts { get; init; } = [];
+
+    /// <summary>For each kind, the terms with its covariances and its groups.</summary>
+    public IReadOnlyList<TermSlots[]> KindTerms { get; init; } = [];
+
+    /// <summary>The parts of each kind of groups, within which one covariance holds; the whole where there are no kinds.</summary>
+    public IReadOnlyList<FactorInformation> ByKind() => KindStarts.Count == 0 ? [this] : [.. Enumerable.Range(0, KindStarts.Count - 1).Select(OfKind)];
+
+    private FactorInformation OfKind(int kind)
+    {
+        (int first, int end) = (KindStarts[kind], KindStarts[kind + 1]);
+        int q = Effects;
+        return new FactorInformation
+        {
+            Terms = KindTerms[kind],
+            Levels = end - first,
+            Effects = q,
+            Places = Array.ConvertAll(Places, p => (p.First + (first * p.Stride), p.Stride)),
+            Information = Information[(first * q * q)..(end * q * q)],
+            Centre = Centre[(first * q)..(end * q)],
+            Columns = Array.ConvertAll(Columns, c => c with { Values = c.Values[(first * q)..(end * q)] }),
+        };
+    }
+
     /// <summary>One coefficient's column of B.</summary>
     /// <param name="Place">The place of the coefficient in the unconstrained vector.</param>
     /// <param name="Reference">Its value in β*.</param>

@@ -17,9 +17,9 @@ internal abstract class FactorTransport(FactorInformation information)
     /// <summary>Room for the gradient by c_j, [J × q].</summary>
     protected Span<double> ByLinear => _byLinear;
 
-    /// <summary>Picks the map of a factor: one effect a group is done without matrices.</summary>
-    public static FactorTransport Of(FactorInformation information) =>
-        information.Effects == 1 ? new ScalarFactorTransport(information) : new VectorFactorTransport(information);
+    /// <summary>Picks the map of a factor: one effect a group is done without matrices, and with the shape of its conditionals where that is known.</summary>
+    public static FactorTransport Of(FactorInformation information, ConditionalShape? shape) =>
+        shape is not null ? new ShapedFactorTransport(shape) : information.Effects == 1 ? new ScalarFactorTransport(information) : new VectorFactorTransport(information);
 
     /// <summary>Maps z to b; the population parameters are in place. Returns the log-Jacobian.</summary>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)

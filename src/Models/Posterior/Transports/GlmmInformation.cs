@@ -12,7 +12,6 @@ public sealed class GlmmInformation
 {
     private readonly BoundModel _model;
     private readonly double[] _position;
-    private readonly double[][] _score;
     private readonly double[][] _information;
 
     /// <summary>Takes the information of a model at a position.</summary>
@@ -26,11 +25,23 @@ public sealed class GlmmInformation
             throw new ArgumentException($"The model has {model.Layout.Dimension} parameters; position has {position.Length}.", nameof(position));
         }
 
+        LargeData.Release(model.Design.RowCount, model.Design.ColumnCount);
         _model = model;
         _position = position.ToArray();
-        (_score, _information) = RowInformation.At(model, position);
+        (double[][] score, _information) = RowInformation.At(model, position);
         Layout = model.Layout;
-        Factors = [.. Enumerable.Range(0, model.Design.Groups.Count).Select(Factor)];
+        Factors = [.. Enumerable.Range(0, model.Design.Groups.Count).Select(g => Factor(g, score))];
+        Shapes = new ConditionalShape?[Factors.Length];
+    }
+
+    private GlmmInformation(GlmmInformation other, ConditionalShape?[] shapes)
+    {
+        _model = other._model;
+        _position = other._position;
+        _information = other._information;
+        Layout = other.Layout;
+        Factors = other.Factors;
+        Shapes = shapes;
     }
 
     /// <summary>The order of the parameters.</summary>
@@ -45,9 +56,24 @@ public sealed class GlmmInformation
     /// <returns>The entries that are not zero by structure, ordered by groups of the first factor.</returns>
     public IReadOnlyList<CouplingEntry> Coupling(int first, int second) => FactorCoupling.Between(this, first, second);
 
+    /// <summary>
+    /// The same information with the shapes of the conditional posteriors of the group effects, where the model has one factor with one effect
+    /// a group and they are not normal.
+    /// </summary>
+    /// <remarks>
+    /// Crossed factors keep the quadratics: directions in which one factor's effects make up for another's are weak, and the curvature
+    /// along them is known only at a point, for quadratics taken at that point.
+    /// </remarks>
+    /// <returns>The information; this one where nothing is gained.</returns>
+    public GlmmInformation WithShapes() =>
+        Factors is [{ KindStarts.Count: 0 }] && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape]) : this;
+
     internal BoundModel Model => _model;
 
     internal FactorInformation[] Factors { get; }
+
+    /// <summary>The shapes of the factors' conditionals; null where a quadratic is all that is known.</summary>
+    internal ConditionalShape?[] Shapes { get; }
 
     /// <summary>The effects of a factor in the order of its terms, each with the family parameter that it drives.</summary>
     internal (int Parameter, double[]? Values)[] EffectsOf(int group) =>
@@ -56,12 +82,12 @@ public sealed class GlmmInformation
     /// <summary>The information of the rows about two predictors, [rows].</summary>
     internal double[] Rows(int a, int b)
     {
-        int k = _score.Length;
+        int k = _model.Family.Parameters.Count;
         (int low, int high) = (Math.Min(a, b), Math.Max(a, b));
         return _information[(low * k) - (low * (low - 1) / 2) + high - low];
     }
 
-    private FactorInformation Factor(int group)
+    private FactorInformation Factor(int group, double[][] score)
     {
         GroupingFactor factor = _model.Design.Groups[group];
         TermSlots[] terms = [.. Layout.Terms.Where(t => t.Group == group)];
@@ -73,10 +99,10 @@ public sealed class GlmmInformation
         double[] centre = new double[levels * q];
         for (int c = 0; c < q; c++)
         {
-            Sum(factor.Codes, effects[c].Values, null, _score[effects[c].Parameter], centre, q, c);
+            Sum(factor.Codes, effects[c].Values, null, 0, score[effects[c].Parameter], centre, q, c);
             for (int d = 0; d < q; d++)
             {
-                Sum(factor.Codes, effects[c].Values, effects[d].Values, Rows(effects[c].Parameter, effects[d].Parameter), information, q * q, (c * q) + d);
+                Sum(factor.Codes, effects[c].Values, effects[d].Values, 0, Rows(effects[c].Parameter, effects[d].Parameter), information, q * q, (c * q) + d);
             }
         }
 
@@ -91,9 +117,12 @@ public sealed class GlmmInformation
             }
         }
 
+        IReadOnlyList<int> starts = factor.Kinds?.Starts ?? [];
         return new FactorInformation
         {
             Terms = terms,
+            KindStarts = starts,
+            KindTerms = [.. Enumerable.Range(0, Math.Max(0, starts.Count - 1)).Select(s => Array.ConvertAll(terms, t => OfKind(t, s, starts)))],
             Levels = levels,
             Effects = q,
             Places = places,
@@ -103,48 +132,57 @@ public sealed class GlmmInformation
         };
     }
 
+    // A term whose covariance is that of all kinds keeps it and takes the kind's groups.
+    private TermSlots OfKind(TermSlots term, int kind, IReadOnlyList<int> starts)
+    {
+        TermSlots[] covariances = [.. Layout.Covariances.Where(c => c.Group == term.Group && c.Term == term.Term)];
+        return covariances.Length > 1
+            ? covariances[kind]
+            : term with { FirstLevel = starts[kind], Levels = starts[kind + 1] - starts[kind], GroupEffects = term.GroupEffects + (starts[kind] * term.Effects) };
+    }
+
     private FactorInformation.CoefficientColumn Column(
-        GroupingFactor factor, (int Parameter, double[]? Values)[] effects, (int Place, int Parameter, double[]? Values) column)
+        GroupingFactor factor, (int Parameter, double[]? Values)[] effects, (int Place, int Parameter, double[]? Values, double Mean) column)
     {
         int q = effects.Length;
         double[] values = new double[factor.Levels.Count * q];
         for (int c = 0; c < q; c++)
         {
-            Sum(factor.Codes, effects[c].Values, column.Values, Rows(effects[c].Parameter, column.Parameter), values, q, c);
+            Sum(factor.Codes, effects[c].Values, column.Values, column.Mean, Rows(effects[c].Parameter, column.Parameter), values, q, c);
         }
 
         return new FactorInformation.CoefficientColumn(column.Place, _position[column.Place], values);
     }
 
-    /// <summary>Adds u·v·w of each row to its group's place; null stands for a column of ones.</summary>
-    private static void Sum(int[] codes, double[]? u, double[]? v, double[] w, double[] target, int stride, int offset)
+    /// <summary>Adds u·(v − mean)·w of each row to its group's place; null stands for a column of ones.</summary>
+    private static void Sum(int[] codes, double[]? u, double[]? v, double mean, double[] w, double[] target, int stride, int offset)
     {
         for (int i = 0; i < codes.Length; i++)
         {
-            target[(codes[i] * stride) + offset] += (u is null ? 1 : u[i]) * (v is null ? 1 : v[i]) * w[i];
+            target[(codes[i] * stride) + offset] += (u is null ? 1 : u[i]) * (v is null ? 1 : v[i] - mean) * w[i];
         }
     }
 
-    /// <summary>The parameters that enter a predictor linearly, with their columns; null stands for a column of ones.</summary>
-    private IEnumerable<(int Place, int Parameter, double[]? Values)> LinearColumns()
+    /// <summary>The parameters that enter a predictor linearly, with their columns and what centres these; null stands for a column of ones.</summary>
+    private IEnumerable<(int Place, int Parameter, double[]? Values, double Mean)> LinearColumns()
     {
         foreach ((PredictorSlots slots, CentredPredictor predictor) in Layout.Predictors.Zip(_model.Predictors))
         {
             int parameter = ParameterOf(slots.Parameter);
             if (slots.Intercept >= 0)
             {
-                yield return (slots.Intercept, parameter, null);
+                yield return (slots.Intercept, parameter, null, 0);
             }
 
             for (int k = 0; k < slots.Count; k++)
             {
-                yield return (slots.Coefficients + k, parameter, predictor.Columns[k]);
+                yield return (slots.Coefficients + k, parameter, predictor.Design.Columns[k].Values, predictor.Means[k]);
             }
         }
 
         foreach ((DistributionalParameter constant, int place) in Layout.Constants)
         {
-            yield return (place, ParameterOf(constant.Name), null);
+            yield return (place, ParameterOf(constant.Name), null, 0);
         }
     }
 

@@ -11,7 +11,8 @@ namespace Bayes.Models.Posterior.Transports;
 /// For group j, P_j(θ) = Σ(θ)⁻¹ + Z_jᵀW_jZ_j and b_j = P_j⁻¹c_j(β) + R_j z_j with R_jR_jᵀ = P_j⁻¹. The weights W and the linear terms c are
 /// those of one fixed position, Σ and β those of the point itself, so z is nearly N(0, I) and nearly independent of all other parameters,
 /// whether a group has much data or none: it is centring, chosen for each group and each θ. Exact for any W; W = 0 is the
-/// non-centred form. Kleppe (2019), "Dynamically rescaled Hamiltonian Monte Carlo"; Papaspiliopoulos, Roberts and Sköld (2007).
+/// non-centred form. Where the information comes with shapes (<see cref="GlmmInformation.WithShapes"/>), b_j follows mean, standard deviation
+/// and skewness of its conditional posterior instead. Kleppe (2019), "Dynamically rescaled Hamiltonian Monte Carlo"; Papaspiliopoulos, Roberts and Sköld (2007).
 /// </para>
 /// <para>
 /// Of the population parameters only the standard deviations are changed, to be nearly normal even where the data allow 0. With several
@@ -30,9 +31,9 @@ public sealed class GlmmTransport : ITransport
     public GlmmTransport(GlmmInformation information)
     {
         ArgumentNullException.ThrowIfNull(information);
-        _factors = [.. information.Factors.Select(FactorTransport.Of)];
+        _factors = [.. information.Factors.SelectMany((f, g) => Maps(f, information.Shapes[g]))];
         _populationCount = information.Layout.PopulationCount;
-        _logSds = [.. information.Layout.Terms.SelectMany(t => Enumerable.Range(t.LogSd, t.Effects))];
+        _logSds = [.. information.Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
         _logScales = new double[_logSds.Length];
         for (int i = 0; i < _logSds.Length; i++)
         {
@@ -44,6 +45,10 @@ public sealed class GlmmTransport : ITransport
 
     /// <inheritdoc/>
     public int Dimension { get; }
+
+    // A shape is that of all groups; else each kind of groups with a covariance of its own has a map.
+    private static IEnumerable<FactorTransport> Maps(FactorInformation factor, ConditionalShape? shape) =>
+        shape is null ? factor.ByKind().Select(part => FactorTransport.Of(part, null)) : [FactorTransport.Of(factor, shape)];
 
     /// <inheritdoc/>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)

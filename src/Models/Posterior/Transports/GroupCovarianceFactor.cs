@@ -24,14 +24,13 @@ internal static class GroupCovarianceFactor
             int effects = term.Effects;
             if (term.IsCorrelated)
             {
-                ReadOnlySpan<double> unconstrained = parameters.Slice(term.Correlation, effects * (effects - 1) / 2);
-                CorrelationCholesky.Factor(unconstrained, effects, correlation);
-                log += CorrelationCholesky.LogDiagonal(unconstrained);
+                TermCorrelation.Factor(term, parameters, correlation);
+                log += TermCorrelation.LogDiagonal(term, parameters, correlation);
             }
 
             for (int c = 0; c < effects; c++)
             {
-                double logSd = parameters[term.LogSd + c];
+                double logSd = parameters[term.LogSdOf(c)];
                 double sd = Math.Exp(logSd);
                 log += logSd;
                 for (int d = term.IsCorrelated ? 0 : c; d <= c; d++)

@@ -83,7 +83,7 @@ internal sealed class VectorFactorTransport : FactorTransport
         for (int c = 0; c < q; c++)
         {
             double sum = Factor.Levels;
-            double sd = Math.Exp(parameters[term.LogSd + c]);
+            double sd = Math.Exp(parameters[term.LogSdOf(c)]);
             for (int d = term.IsCorrelated ? 0 : c; d <= c; d++)
             {
                 int place = ((start + c) * _q) + start + d;
@@ -91,15 +91,13 @@ internal sealed class VectorFactorTransport : FactorTransport
                 _byCorrelation[(c * q) + d] = _byF[place] * sd;
             }
 
-            whitenedGradient[term.LogSd + c] += sum;
+            whitenedGradient[term.LogSdOf(c)] += sum;
         }
 
         if (term.IsCorrelated)
         {
-            int count = q * (q - 1) / 2;
-            ReadOnlySpan<double> unconstrained = parameters.Slice(term.Correlation, count);
-            CorrelationCholesky.Factor(unconstrained, q, _correlation);
-            CorrelationCholesky.PullBack(unconstrained, q, _correlation, _byCorrelation, Factor.Levels, whitenedGradient.Slice(term.Correlation, count));
+            TermCorrelation.Factor(term, parameters, _correlation);
+            TermCorrelation.PullBack(term, parameters, _correlation, _byCorrelation, Factor.Levels, whitenedGradient);
         }
     }
 

@@ -1,7 +1,7 @@
-using Bayes.Comparison;
+using Bayes.Effects;
 using Bayes.Models.Families;
 
-namespace Bayes.Inference.Tests.Comparison;
+namespace Bayes.Inference.Tests.Effects;
 
 public class MarginalMeanTests
 {

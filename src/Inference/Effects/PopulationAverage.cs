@@ -7,7 +7,7 @@ using Bayes.Models.Priors;
 using Bayes.Numerics;
 using Bayes.Numerics.Matrices;
 
-namespace Bayes.Comparison;
+namespace Bayes.Effects;
 
 /// <summary>Population-averaged coefficients as posteriors: what the coefficients of one group become when the groups are averaged over.</summary>
 /// <remarks>
@@ -15,7 +15,7 @@ namespace Bayes.Comparison;
 /// population-averaged coefficients are the least-squares fit of g(marginal mean) − offset on X over the rows (Hedeker, du Toit, Demirtas
 /// and Gibbons 2018, Biometrics 74, 354–361). With a random intercept and the probit link this is β/√(1 + σ²).
 /// </remarks>
-internal sealed class PopulationAverage
+public sealed class PopulationAverage
 {
     // So many draws give means to 3% of a posterior standard deviation; more rows allow fewer.
     private const int MostDraws = 1000;
@@ -31,8 +31,12 @@ internal sealed class PopulationAverage
     private readonly double[] _crossFactor;
     private readonly int _rows;
 
+    /// <summary>Prepares a model.</summary>
+    /// <param name="model">A model to whose family <see cref="AppliesTo"/>.</param>
+    /// <exception cref="ArithmeticException">The columns of the design cannot be told apart.</exception>
     public PopulationAverage(BoundModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         int mean = 0;
         _design = model.Design.Predictors[mean];
         _link = model.Family.Link;
@@ -42,7 +46,7 @@ internal sealed class PopulationAverage
             .. _design.HasIntercept ? [ParameterNames.Coefficient(_design.Parameter, "Intercept")] : Array.Empty<string>(),
             .. _design.Columns.Select(c => ParameterNames.Coefficient(_design.Parameter, c.CoefficientName)),
         ];
-        _terms = [.. model.Design.Groups.SelectMany(g => g.Terms.Select(t => Term.Of(model.Design, g, t, mean))).Where(t => t.Effects.Length > 0)];
+        _terms = [.. model.Design.Groups.SelectMany(g => g.Terms.SelectMany(t => Term.Of(model.Design, g, t, mean))).Where(t => t.Effects.Length > 0)];
         _means = [.. _design.Columns.Select(c => _design.HasIntercept ? c.Values!.Average() : 0)];
         _columns = [.. _design.Columns.Select((c, k) => Array.ConvertAll(c.Values!, v => v - _means[k]))];
         int p = _columns.Length;
@@ -62,8 +66,11 @@ internal sealed class PopulationAverage
     }
 
     /// <summary>Whether a family's mean is the inverse link of its first predictor, whatever the others are: not with zero inflation, nor for ordered categories.</summary>
+    /// <param name="family">The family.</param>
+    /// <returns>True when averaging over the groups gives coefficients.</returns>
     public static bool AppliesTo(Family family)
     {
+        ArgumentNullException.ThrowIfNull(family);
         double[] predictors = new double[family.Parameters.Count];
         foreach (double predictor in new[] { -0.7, 0.4 })
         {
@@ -86,19 +93,23 @@ internal sealed class PopulationAverage
 
     /// <summary>The variance that the random effects add to the predictor, averaged over the rows.</summary>
     /// <param name="value">The value of a named quantity.</param>
+    /// <returns>The variance, on the scale of the predictor.</returns>
     public double MeanVariance(Func<string, double> value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         double[] spread = Spreads(value);
         return spread.Average(s => s * s);
     }
 
     /// <summary>Whether the variance is the same in all rows, as with random intercepts alone.</summary>
-    public bool VarianceIsConstant => Array.TrueForAll(_terms, t => Array.TrueForAll(t.Columns, c => c is null));
+    public bool VarianceIsConstant => Array.TrueForAll(_terms, t => t.Rows is null && Array.TrueForAll(t.Columns, c => c is null));
 
     /// <summary>The population-averaged coefficients at one set of parameters.</summary>
     /// <param name="value">The value of a named quantity.</param>
+    /// <returns>One for each of <see cref="Coefficients"/>.</returns>
     public double[] At(Func<string, double> value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         double[] spread = Spreads(value);
         double[] response = new double[_rows];
         double constant = _design.HasIntercept ? value(_coefficients[0]) : 0;
@@ -119,12 +130,17 @@ internal sealed class PopulationAverage
     }
 
     /// <summary>The posterior of the population-averaged coefficients, from evenly spaced draws.</summary>
+    /// <param name="draws">Draws of the model.</param>
+    /// <param name="probabilities">The quantiles wanted.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>One summary for each of <see cref="Coefficients"/>.</returns>
     public IReadOnlyList<ParameterSummary> Posterior(DrawSet draws, IReadOnlyList<double> probabilities, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(draws);
         int wanted = (int)Math.Clamp(MostEvaluations / _rows, FewestDraws, MostDraws);
         int perChain = Math.Clamp(wanted / draws.ChainCount, 1, draws.DrawCount);
         double[][][] values = [.. _coefficients.Select(_ => Enumerable.Range(0, draws.ChainCount).Select(_ => new double[perChain]).ToArray())];
-        string[] names = [.. _coefficients.Concat(_terms.SelectMany(t => t.StandardDeviations.Concat(t.Correlations)))];
+        string[] names = [.. _coefficients.Concat(_terms.SelectMany(t => t.Names.StandardDeviations.Concat(t.Names.Correlations)))];
         Dictionary<string, ParameterDraws> columns = names.Distinct().ToDictionary(n => n, draws.Parameter, StringComparer.Ordinal);
         Parallel.For(0, draws.ChainCount * perChain, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
@@ -163,19 +179,17 @@ internal sealed class PopulationAverage
         double[] variance = new double[_rows];
         foreach (Term term in _terms)
         {
-            int q = term.StandardDeviations.Length;
-            double[] sds = Array.ConvertAll(term.StandardDeviations, n => value(n));
-            double[] correlations = Array.ConvertAll(term.Correlations, n => value(n));
+            double[] sds = [.. term.Names.StandardDeviations.Select(n => value(n))];
+            double[] correlations = [.. term.Names.Correlations.Select(n => Known(value(n)))];
             foreach (int c in term.Effects)
             {
                 foreach (int d in term.Effects)
                 {
-                    double covariance = c == d ? sds[c] * sds[c]
-                        : correlations.Length == 0 ? 0
-                        : sds[c] * sds[d] * Known(correlations[(Math.Max(c, d) * (Math.Max(c, d) - 1) / 2) + Math.Min(c, d)]);
+                    double correlation = c == d ? 1 : term.Names.Correlation(Math.Max(c, d), Math.Min(c, d), k => correlations[k]);
+                    double covariance = sds[term.Names.DeviationOf(c)] * sds[term.Names.DeviationOf(d)] * correlation;
                     for (int i = 0; i < _rows && covariance != 0; i++)
                     {
-                        variance[i] += covariance * (term.Columns[c]?[i] ?? 1) * (term.Columns[d]?[i] ?? 1);
+                        variance[i] += term.Rows is null || term.Rows[i] ? covariance * (term.Columns[c]?[i] ?? 1) * (term.Columns[d]?[i] ?? 1) : 0;
                     }
                 }
             }
@@ -187,26 +201,14 @@ internal sealed class PopulationAverage
     // The correlation with an effect of standard deviation 0 is not a number, and adds nothing.
     private static double Known(double correlation) => double.IsNaN(correlation) ? 0 : correlation;
 
-    /// <summary>The effects of one term that enter the mean.</summary>
-    private sealed record Term(int[] Effects, double[]?[] Columns, string[] StandardDeviations, string[] Correlations)
+    /// <summary>The effects of one covariance that enter the mean, and the rows of its kind of groups; null for all.</summary>
+    private sealed record Term(int[] Effects, double[]?[] Columns, CovarianceNames Names, bool[]? Rows)
     {
-        public static Term Of(DesignedModel design, GroupingFactor group, RandomEffectTerm term, int predictor)
-        {
-            string[] names = [.. term.Effects.Select(e => ParameterNames.Effect(design, e))];
-            List<string> correlations = [];
-            if (ParameterNames.IsCorrelated(term))
-            {
-                for (int c = 1; c < names.Length; c++)
-                {
-                    correlations.AddRange(names.Take(c).Select(d => ParameterNames.Correlation(group.Name, d, names[c])));
-                }
-            }
-
-            return new Term(
-                [.. Enumerable.Range(0, names.Length).Where(e => term.Effects[e].Predictor == predictor)],
+        public static IEnumerable<Term> Of(DesignedModel design, GroupingFactor group, RandomEffectTerm term, int predictor) =>
+            CovarianceNames.Of(design, group, term).Select((names, kind) => new Term(
+                [.. Enumerable.Range(0, term.Effects.Count).Where(e => term.Effects[e].Predictor == predictor)],
                 [.. term.Effects.Select(e => e.Column.Values)],
-                [.. term.Effects.Select(e => ParameterNames.StandardDeviation(group.Name, design.Predictors[e.Predictor].Parameter, e.Column.CoefficientName))],
-                [.. correlations]);
-        }
+                names,
+                term.ByKind ? Array.ConvertAll(group.Codes, j => j >= group.Kinds!.Starts[kind] && j < group.Kinds.Starts[kind + 1]) : null));
     }
 }

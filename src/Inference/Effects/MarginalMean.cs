@@ -1,7 +1,7 @@
 using Bayes.Models.Families;
 using Bayes.Numerics;
 
-namespace Bayes.Comparison;
+namespace Bayes.Effects;
 
 /// <summary>The mean response over normal random effects, on the link scale: g(∫ g⁻¹(η + s z) φ(z) dz).</summary>
 /// <remarks>
@@ -9,7 +9,7 @@ namespace Bayes.Comparison;
 /// integrated by the trapezoidal rule, whose error falls exponentially with the step for functions analytic in a strip (Trefethen and
 /// Weideman 2014): the step is a fraction of the strip's width, π/s, and the error is below 1e-8.
 /// </remarks>
-internal static class MarginalMean
+public static class MarginalMean
 {
     private const double Reach = 8;
     private const double WidestStep = 0.5;

@@ -8,7 +8,7 @@ namespace Bayes.Geometry;
 /// Nocedal and Wright (2006), "Numerical Optimization", algorithms 7.4 and 3.1. It is meant for whitened coordinates, where the Hessian is
 /// near −I: no scale is learnt but from the steps taken. Points of no finite density are steps that were too long.
 /// </remarks>
-internal static class QuasiNewton
+internal static class LimitedMemoryQuasiNewton
 {
     private const int History = 8;
     private const double SufficientIncrease = 1e-4;

@@ -1,6 +1,6 @@
 using Bayes.Models.Families;
 
-namespace Bayes.Comparison;
+namespace Bayes.Effects;
 
 /// <summary>The textbook shortcut from conditional to population-averaged coefficients.</summary>
 /// <remarks>

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Text;
+using Bayes.Figures;
+using Bayes.Plots;
+
+namespace Bayes.Cli;
+
+/// <summary><c>bayes plot</c>: figures of a saved fit, each as SVG with its data as CSV.</summary>
+internal static class PlotCommand
+{
+    private const string List = "list";
+
+    public static Verb Build(ConsoleEnvironment environment)
+    {
+        SavedFit fit = new();
+        Option<IReadOnlyList<string>> figures = OptionKinds.Texts("--figure", "NAME,…", "which figures, or 'list' for their names [all that apply]");
+        Option<IReadOnlyList<string>> parameters = OptionKinds.Texts("--parameters", "NAME,…", "what figures of draws show, by names in the draws; sd_* stands for all that begin so [the population's]");
+        Option<string?> folder = OptionKinds.Text("--out", "FOLDER", "where the files go");
+        Verb verb = new(
+            fit.Of("plot", "Draw figures of a saved fit, each as SVG with the data behind it as CSV."),
+            "DIR --out FOLDER [options]",
+            [new OptionGroup("Figures", figures, parameters, folder), fit.Group],
+            "bayes plot fits/epilepsy --figure trace,rank,caterpillar --out figures");
+        verb.Command.SetAction(parsed =>
+        {
+            string[] asked = Split(parsed.GetValue(figures)!);
+            if (asked is [List])
+            {
+                int width = FigureCatalogue.Kinds.Max(k => k.Name.Length);
+                foreach (FigureKind kind in FigureCatalogue.Kinds)
+                {
+                    environment.Out.Write($"{kind.Name.PadRight(width)}  {kind.Shows}\n");
+                }
+
+                return ExitCode.Success;
+            }
+
+            string target = parsed.GetValue(folder) ?? throw new UsageException("--out is missing. Name the folder for the figures: --out FOLDER.");
+            foreach (string name in asked.Where(a => FigureCatalogue.Kinds.All(k => k.Name != a)))
+            {
+                throw new UsageException($"there is no figure '{name}'. There are {string.Join(", ", FigureCatalogue.Kinds.Select(k => k.Name))}.");
+            }
+
+            PosteriorFit opened = fit.Open(parsed);
+            string[] names = Split(parsed.GetValue(parameters)!);
+            foreach (string kind in asked.Length > 0 ? asked : [.. FigureCatalogue.Kinds.Select(k => k.Name)])
+            {
+                IReadOnlyList<Figure> made = Make(opened, kind, names);
+                if (made.Count == 0 && asked.Length > 0)
+                {
+                    environment.Error.Write($"no figure '{kind}': {FigureCatalogue.WhyNot(kind)}\n");
+                }
+
+                foreach (Figure figure in made)
+                {
+                    Write(environment, target, figure);
+                }
+            }
+
+            environment.Out.Flush();
+            return ExitCode.Success;
+        });
+        return verb.WithOptions();
+    }
+
+    private static IReadOnlyList<Figure> Make(PosteriorFit fit, string kind, string[] parameters)
+    {
+        try
+        {
+            return FigureCatalogue.Make(fit, kind, parameters);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+
+    private static void Write(ConsoleEnvironment environment, string folder, Figure figure)
+    {
+        string path = Path.Combine(folder, FileName(figure.Name));
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(path + ".svg", figure.ToSvg());
+            File.WriteAllText(path + ".csv", figure.ToCsv());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"the figure cannot be written to '{path}.svg': {error.Message} Choose another folder with --out.");
+        }
+
+        environment.Out.Write($"{path}.svg\n");
+    }
+
+    // Names of groups and effects may hold what file systems do not allow.
+    private static string FileName(string name)
+    {
+        StringBuilder safe = new();
+        foreach (char c in name)
+        {
+            safe.Append(char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_');
+        }
+
+        return safe.ToString();
+    }
+
+    private static string[] Split(IReadOnlyList<string> texts) =>
+        [.. texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+}

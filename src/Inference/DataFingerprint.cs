@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Bayes.Models.Design;
+
+namespace Bayes;
+
+/// <summary>A hash of all that a likelihood sees of the data: response, trials, weights, offsets, columns of the design, groups.</summary>
+internal static class DataFingerprint
+{
+    private const int Characters = 32;
+
+    /// <summary>Hashes a design; the same for the same rows in the same order, on every machine of the same byte order.</summary>
+    public static string Of(DesignedModel design)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, design.Response.Values);
+        Add(hash, design.Response.Trials);
+        Add(hash, design.Response.CaseWeights);
+        Add(hash, design.Response.PrecisionWeights);
+        foreach (PredictorDesign predictor in design.Predictors)
+        {
+            Add(hash, predictor.Parameter);
+            Add(hash, predictor.Offset);
+            foreach (DesignColumn column in predictor.Columns)
+            {
+                Add(hash, column.Values);
+            }
+        }
+
+        foreach (GroupingFactor group in design.Groups)
+        {
+            Add(hash, string.Join('\n', group.Levels));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(group.Codes.ToArray()));
+            foreach (RandomEffectColumn effect in group.Terms.SelectMany(t => t.Effects))
+            {
+                Add(hash, effect.Column.Values);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..Characters];
+    }
+
+    // Its length comes first, so that no two lists of parts are the same bytes.
+    private static void Add(IncrementalHash hash, double[]? values)
+    {
+        Add(hash, (values?.Length ?? -1).ToString(CultureInfo.InvariantCulture));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(values));
+    }
+
+    private static void Add(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
+}

@@ -1,0 +1,82 @@
+using Bayes.Comparison;
+using Bayes.Plots;
+
+namespace Bayes.Figures;
+
+/// <summary>One model by every method: each quantity with the estimates and intervals side by side.</summary>
+internal static class ComparisonFigure
+{
+    private const double Normal95 = 1.959963984540054;
+    private const int MostQuantities = 18;
+
+    /// <summary>Makes the figures: conditional quantities, and population-averaged coefficients where there are any.</summary>
+    public static IEnumerable<Figure> Of(ModelComparison comparison)
+    {
+        yield return new Figure
+        {
+            Name = "compare",
+            Title = "The same model by every method: conditional quantities",
+            Caption = "Points are estimates or posterior means; lines are estimate ± 1.96 standard errors, or mean ± 1.96 posterior standard deviations. Draws and integral are two ways to the same posterior, and should agree to the width of a point. A posterior mean beside a maximum differs for good reasons (skewness, prior), most of all for standard deviations.",
+            Panels = [.. comparison.Conditional.Take(MostQuantities).Select(r => Panel(
+                Title(comparison, r.Quantity),
+                [
+                    ("Laplace", r.Laplace?.Value, r.Laplace?.StandardError, Ink.Orange),
+                    ("quadrature", r.Quadrature?.Value, r.Quadrature?.StandardError, Ink.Green),
+                    ("posterior, draws", r.Posterior.Mean, r.Posterior.Sd, Ink.Blue),
+                    ("posterior, integral", r.Exact?.Mean.Value, r.Exact?.Sd.Value, Ink.Sky),
+                ]))],
+            Columns = 2,
+            PanelHeight = 74,
+        };
+        if (comparison.PopulationAveraged.Count > 0)
+        {
+            yield return new Figure
+            {
+                Name = "compare-population",
+                Title = $"Conditional and population-averaged coefficients ({comparison.Model.Link} scale)",
+                Caption = "The conditional coefficient compares members of one group; the others compare averages over the population, which differ less the more the groups differ. None of them is wrong: they answer different questions, and a paper has to say which one it reports. GEE answers the second question without a distribution of group effects, and needs data missing completely at random.",
+                Panels = [.. comparison.PopulationAveraged.Take(MostQuantities).Select(r => Panel(
+                    r.Quantity.Term,
+                    [
+                        ("conditional", Conditional(comparison, r)?.Posterior.Mean.Value, Conditional(comparison, r)?.Posterior.Sd.Value, Ink.Muted),
+                        ("population-averaged", r.Posterior.Mean, r.Posterior.Sd, Ink.Blue),
+                        ("Zeger's formula", r.Zeger, null, Ink.Orange),
+                        ("GEE", r.Gee?.Value, r.Gee?.StandardError, Ink.Green),
+                    ]))],
+                Columns = 2,
+                PanelHeight = 74,
+            };
+        }
+    }
+
+    private static ComparisonRow? Conditional(ModelComparison comparison, PopulationAveragedRow row) =>
+        comparison.Conditional.FirstOrDefault(r => r.Quantity.Name == row.Quantity.Name);
+
+    private static string Title(ModelComparison comparison, QuantityDescription quantity) =>
+        quantity.Group is { } group && comparison.Model.Groups.Count > 1 ? $"{group}: {quantity.Term}" : quantity.Term;
+
+    private static Panel Panel(string title, (string Method, double? Value, double? Error, Ink Ink)[] methods)
+    {
+        (string Method, double Value, double Error, Ink Ink)[] rows =
+            [.. methods.Where(m => m.Value is { } v && double.IsFinite(v)).Select(m => (m.Method, m.Value!.Value, m.Error is { } e && double.IsFinite(e) ? e : double.NaN, m.Ink))];
+        return new Panel
+        {
+            Title = title,
+            Y = new Axis { Categories = [.. rows.Select(r => r.Method)] },
+            Marks =
+            [
+                .. rows.SelectMany((r, i) => (Mark[])
+                [
+                    new IntervalMark([i], [r.Value - (Normal95 * r.Error)], [r.Value + (Normal95 * r.Error)]) { Ink = r.Ink, Thickness = 1.6, Series = r.Method },
+                    new PointMark([r.Value], [i])
+                    {
+                        Ink = r.Ink,
+                        Radius = 3.4,
+                        Series = r.Method,
+                        Labels = [$"{r.Method}: {Rounding.Significant(r.Value, 3)}{(double.IsNaN(r.Error) ? "" : $" ± {Rounding.Significant(r.Error, 2)}")}"],
+                    },
+                ]),
+            ],
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using Bayes.Models.Posterior;
+using Bayes.Plots;
+using Bayes.Plots.Chains;
+
+namespace Bayes.Figures;
+
+/// <summary>A figure that can be made of a fit.</summary>
+/// <param name="Name">Its name, as in <c>--figure trace</c>.</param>
+/// <param name="Shows">What it shows, in a few words.</param>
+public sealed record FigureKind(string Name, string Shows);
+
+/// <summary>All figures of fits by name.</summary>
+/// <remarks>A new figure is one file with a method that makes it, and one line here.</remarks>
+public static class FigureCatalogue
+{
+    private const int MostPairs = 5;
+
+    private static readonly Entry[] s_entries =
+    [
+        new("data", "the data before any model, smoothed, with a line for each group", f => One(RawDataFigure.Of(f.Model)), "the model reads no column along which to draw"),
+        new("trace", "the draws of each chain in order, divergences marked", f => [TraceFigure.Of(f.Fit.Draws, f.Quantities())]),
+        new("rank", "ranks of each chain among all draws, with a simultaneous envelope", f => f.Fit.Draws.ChainCount < 2 ? [] : [RankFigure.Of(f.Fit.Draws, f.Quantities())], "there is one chain only"),
+        new("density", "density of each chain, with the prior", f => [DensityFigure.Of(f.Fit.Draws, f.Quantities(), f.Prior)]),
+        new("pairs", "parameters against each other, divergences on top", f => f.Quantities(MostPairs) is { Count: > 1 } q ? [PairsFigure.Of(f.Fit.Draws, q)] : [], "there is one parameter only"),
+        new("energy", "energy and its steps, with E-BFMI", f => One(EnergyFigure.Of(f.Fit.Draws)), "the draws have no energies"),
+        new("ess", "effective sample sizes as draws accumulate", f => [EssFigure.Of(f.Fit.Draws, f.Quantities())]),
+        new("prior", "posterior over prior", f => One(PriorFigure.Of(f.Fit, f.Model, f.Quantities())), "no parameter has a proper prior of its own"),
+        new("coefficients", "coefficients as odds or rate ratios, with intervals", f => One(CoefficientFigure.Of(f.Fit)), "the model has no coefficients beside intercepts"),
+        new("variance", "standard deviations, correlations, ICC, median odds ratio", f => One(VarianceFigure.Of(f.Fit)), "the model has no group effects"),
+        new("caterpillar", "effects of single groups, sorted", f => [.. CaterpillarFigure.Of(f.Fit)], "there are no draws of group effects"),
+        new("group-qq", "effects of groups against normal quantiles", f => One(GroupQuantilesFigure.Of(f.Fit)), "there are no draws of five group effects or more"),
+        new("intercept-slope", "two effects of the same groups against each other", f => One(InterceptSlopeFigure.Of(f.Fit)), "no grouping factor has two effects in one term, with draws"),
+    ];
+
+    /// <summary>All kinds of figures, in the order in which they are read.</summary>
+    public static IReadOnlyList<FigureKind> Kinds { get; } = [.. s_entries.Select(e => new FigureKind(e.Name, e.Shows))];
+
+    /// <summary>Makes the figures of one kind.</summary>
+    /// <param name="fit">The fit, with its model.</param>
+    /// <param name="name">One of <see cref="Kinds"/>.</param>
+    /// <param name="parameters">Names of quantities that figures of draws show, or beginnings that end in <c>*</c>; the parameters of the population when empty.</param>
+    /// <returns>The figures, none where the kind does not apply; <see cref="WhyNot"/> says why.</returns>
+    /// <exception cref="ArgumentException">There is no such kind, or no such quantity.</exception>
+    /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
+    public static IReadOnlyList<Figure> Make(PosteriorFit fit, string name, IReadOnlyList<string>? parameters = null)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        BoundModel model = fit.Model ?? throw new InvalidOperationException("The fit was read without its model. Read it with FitStore.Open, or give it its data with WithData.");
+        return Find(name).Make(new Source(fit, model, parameters ?? []));
+    }
+
+    /// <summary>Why a kind gives no figure, where it gives none.</summary>
+    /// <param name="name">One of <see cref="Kinds"/>.</param>
+    /// <returns>A clause.</returns>
+    /// <exception cref="ArgumentException">There is no such kind.</exception>
+    public static string WhyNot(string name) => Find(name).Otherwise;
+
+    private static Entry Find(string name) => Array.Find(s_entries, e => e.Name == name)
+        ?? throw new ArgumentException($"there is no figure '{name}'. There are {string.Join(", ", Kinds.Select(k => k.Name))}.", nameof(name));
+
+    private static IReadOnlyList<Figure> One(Figure? figure) => figure is null ? [] : [figure];
+
+    private sealed record Entry(string Name, string Shows, Func<Source, IReadOnlyList<Figure>> Make, string Otherwise = "it does not apply");
+
+    private sealed record Source(PosteriorFit Fit, BoundModel Model, IReadOnlyList<string> Parameters)
+    {
+        public IReadOnlyList<PlottedQuantity> Quantities(int most = FigureQuantities.Most) => FigureQuantities.Of(Fit, Parameters, most);
+
+        public Func<double, double>? Prior(PlottedQuantity quantity) =>
+            PriorDensity.Of(Model, quantity.Name, Fit.Description.Quantities.FirstOrDefault(q => q.Name == quantity.Name)?.Group);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Bayes.Figures;
+
+/// <summary>One effect that varies between the groups of a factor, with the draws of every group.</summary>
+internal sealed record GroupEffectDraws(GroupDescription Group, string Effect, IReadOnlyList<QuantityDescription> Quantities, PosteriorFit Fit)
+{
+    /// <summary>All effects of a fit; empty where they were not kept.</summary>
+    public static IReadOnlyList<GroupEffectDraws> All(PosteriorFit fit) =>
+    [
+        .. fit.Description.Model.Groups.SelectMany(group =>
+        {
+            string[] effects = [.. group.Terms.SelectMany(t => t.Effects)];
+            return fit.Description.Quantities
+                .Where(q => q.Kind == QuantityKinds.GroupEffect && q.Group == group.Name && fit.Draws.Contains(q.Name))
+                .GroupBy(q => q.Effect)
+                .Select(e => new GroupEffectDraws(group, effects[e.Key].Replace("(Intercept)", "Intercept", StringComparison.Ordinal), [.. e.OrderBy(q => q.Level)], fit));
+        }),
+    ];
+
+    /// <summary>The name of the effect: <c>Intercept of district</c>.</summary>
+    public string Name => $"{Effect} of {Group.Name}";
+
+    /// <summary>A name for files.</summary>
+    public string Slug => $"{Group.Name}-{Effect}";
+
+    /// <summary>Medians and intervals of all groups, in their order.</summary>
+    public DrawIntervals[] Intervals { get; } = [.. Quantities.Select(q => DrawIntervals.Of(Fit.Draws.Parameter(q.Name).Pooled()))];
+
+    /// <summary>The label of a group: its name, with the factor's when it is only a number.</summary>
+    public string Label(int level) => Group.Levels[level].All(c => char.IsDigit(c) || c is '.' or '-')
+        ? string.Create(CultureInfo.InvariantCulture, $"{Group.Name} {Group.Levels[level]}")
+        : Group.Levels[level];
+}

@@ -1,0 +1,60 @@
+using Bayes.Checks;
+using Bayes.Comparison;
+using Bayes.Models.Posterior;
+
+namespace Bayes.Report;
+
+/// <summary>Everything about a fit on one page: model, data, priors, results, whether to trust them, how to make them again.</summary>
+/// <remarks>Immutable. <see cref="ToHtml"/> gives one file that opens offline, without scripts, and prints.</remarks>
+public sealed class FitReport
+{
+    private FitReport(PosteriorFit fit, BoundModel model, FitSummary summary, ModelReport check, ModelComparison? comparison)
+    {
+        (Fit, Model, Summary, Check, Comparison) = (fit, model, summary, check, comparison);
+    }
+
+    /// <summary>The fit.</summary>
+    public PosteriorFit Fit { get; }
+
+    /// <summary>Its summary, with the verdict on the draws.</summary>
+    public FitSummary Summary { get; }
+
+    /// <summary>What the model makes of the data.</summary>
+    public ModelReport Check { get; }
+
+    /// <summary>The same model by every method; null when it was left out.</summary>
+    public ModelComparison? Comparison { get; }
+
+    internal BoundModel Model { get; }
+
+    /// <summary>Gathers a report.</summary>
+    /// <param name="fit">A fit with its model and data: one that was sampled here, or read by <see cref="FitStore.Open"/>.</param>
+    /// <param name="compare">Whether the other methods are fitted and compared.</param>
+    /// <param name="level">The probability of the intervals, in (0, 1).</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="InvalidOperationException">The fit has no model, or its model no table.</exception>
+    public static FitReport Of(PosteriorFit fit, bool compare = true, double level = 0.95, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        if (fit.Model is not { Data: { } data } model)
+        {
+            throw new InvalidOperationException("The report needs the fit's model and data. Read the fit with FitStore.Open, or give it its data with WithData.");
+        }
+
+        bool isPrior = fit.Description.Sampler.Kernel == PriorSampling.Kernel;
+        ComparisonOptions options = new()
+        {
+            Estimation = new Estimation.EstimationOptions { Level = level },
+            Integration = new ExactPosteriorOptions { Seed = fit.Description.Sampler.Seed, Level = level },
+        };
+        ModelComparison? comparison = compare && !isPrior
+            ? new ComparisonBuilder(fit, model, options, cancellationToken).Maximize().EstimateGee(model.Spec, data).Build()
+            : null;
+        return new FitReport(fit, model, fit.Summary(level), ModelReport.Of(model.Spec, data), comparison);
+    }
+
+    /// <summary>Writes the page.</summary>
+    /// <returns>One HTML document with its style sheet and figures inside.</returns>
+    public string ToHtml() => new ReportPage(this).Write();
+}

@@ -1,0 +1,105 @@
+using Bayes.Figures;
+using Bayes.Models;
+using Bayes.Models.Data;
+using Bayes.Models.Families;
+using Bayes.Models.Posterior;
+using Bayes.Plots;
+using Bayes.Plots.Tests;
+
+namespace Bayes.Inference.Tests.Figures;
+
+public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModels>
+{
+    [Theory]
+    [InlineData("contraception")]
+    [InlineData("epilepsy")]
+    [InlineData("asthma")]
+    [InlineData("sleepstudy")]
+    [InlineData("wine")]
+    [InlineData("cbpp")]
+    [InlineData("salamanders")]
+    public void Every_figure_of_every_kind_of_model_is_sound(string model)
+    {
+        HashSet<string> names = [];
+        foreach (FigureKind kind in FigureCatalogue.Kinds)
+        {
+            foreach (Figure figure in FigureCatalogue.Make(fits[model], kind.Name))
+            {
+                FigureAssert.IsSound(figure);
+                Assert.True(names.Add(figure.Name), $"two figures are called {figure.Name}");
+                Assert.EndsWith(".", figure.Caption, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(names.Count >= 10, $"{model}: only {string.Join(", ", names)}");
+    }
+
+    [Fact]
+    public void A_caterpillar_is_sorted_and_its_intervals_are_those_of_the_draws()
+    {
+        PosteriorFit fit = fits["epilepsy"];
+        Figure[] figures = [.. FigureCatalogue.Make(fit, "caterpillar")];
+        Assert.Equal(["caterpillar-id-Intercept", "caterpillar-id-time"], figures.Select(f => f.Name));
+        Panel panel = figures[0].Panels[0];
+        PointMark medians = panel.Marks.OfType<PointMark>().Single();
+        Assert.Equal(medians.X.OrderDescending(), medians.X);
+        string first = panel.Y.Categories![0]["id ".Length..];
+        double[] sorted = [.. fit.Draws.Parameter($"r_id[{first},Intercept]").Pooled().Order()];
+        IntervalMark wide = panel.Marks.OfType<IntervalMark>().First();
+        Assert.Equal(Diagnostics.Quantile.OfSorted(sorted, 0.5), medians.X[0], 1e-12);
+        Assert.Equal(Diagnostics.Quantile.OfSorted(sorted, 0.025), wide.Lower[0], 1e-12);
+        Assert.Equal(Diagnostics.Quantile.OfSorted(sorted, 0.975), wide.Upper[0], 1e-12);
+    }
+
+    [Fact]
+    public void Coefficients_of_a_logit_are_odds_ratios_on_a_logarithmic_axis()
+    {
+        PosteriorFit fit = fits["contraception"];
+        Panel panel = FigureCatalogue.Make(fit, "coefficients").Single().Panels[0];
+        Assert.True(panel.X.IsLogarithmic);
+        Assert.Contains("odds ratio, conditional", panel.X.Label, StringComparison.Ordinal);
+        int urban = panel.Y.Categories!.Index().Single(c => c.Item == "urbanY").Index;
+        double[] sorted = [.. fit.Draws.Parameter("b_urbanY").Pooled().Order()];
+        Assert.Equal(Math.Exp(Diagnostics.Quantile.OfSorted(sorted, 0.5)), panel.Marks.OfType<PointMark>().Single().X[urban], 1e-12);
+    }
+
+    [Fact]
+    public void Data_are_drawn_from_formula_and_table_alone_by_factor_and_group_per_exposure()
+    {
+        BoundModel model = fits["epilepsy"].Model!;
+        Figure figure = RawDataFigure.Of(model)!;
+        FigureAssert.IsSound(figure);
+        Assert.Contains("exp(offset)", figure.Panels[0].Y.Label, StringComparison.Ordinal);
+        Assert.Equal(["trt: 0", "trt: 1", "one id each"], figure.Legend.Select(l => l.Text));
+        Assert.Equal(59, figure.Panels[0].Marks.OfType<LineMark>().Count(l => l.Ink == Ink.Faint));
+        double rate = model.Design.Response.Values[0] / Math.Exp(model.Design.Predictors[0].Offset![0]);
+        Assert.Contains(figure.Panels[0].Marks.OfType<PointMark>().SelectMany(m => m.Y), y => Math.Abs(y - rate) < 1e-12);
+        BoundModel nothing = BoundModel.Bind(Model.Parse("Reaction ~ 1", Family.Gaussian()), Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "examples", "sleepstudy.csv")));
+        Assert.Null(RawDataFigure.Of(nothing));
+    }
+
+    [Fact]
+    public void Priors_drawn_are_densities_of_the_priors_resolved()
+    {
+        PosteriorFit fit = fits["sleepstudy"];
+        BoundModel model = fit.Model!;
+        Models.Priors.ResolvedPrior days = model.Priors.Single(p => p.Parameter == "b_Days");
+        Assert.Equal(Math.Exp(days.Density!.LogDensity(3.5, out _)), PriorDensity.Of(model, "b_Days", null)!(3.5), 1e-15);
+        Assert.Null(PriorDensity.Of(model, "b_Intercept", null));
+
+        // LKJ(2) for two effects: the correlation's density is ¾(1 − ρ²).
+        Func<double, double> correlation = PriorDensity.Of(fits["epilepsy"].Model!, "cor_id__Intercept__time", "id")!;
+        Assert.Equal(0.75, correlation(0), 1e-6);
+        Assert.Equal(0.75 * (1 - 0.36), correlation(-0.6), 1e-6);
+    }
+
+    [Fact]
+    public void Figures_that_do_not_apply_say_why_and_unknown_names_what_there_is()
+    {
+        Assert.Empty(FigureCatalogue.Make(fits["wine"], "intercept-slope"));
+        Assert.Contains("two effects", FigureCatalogue.WhyNot("intercept-slope"), StringComparison.Ordinal);
+        Assert.Contains("trace", Assert.Throws<ArgumentException>(() => FigureCatalogue.Make(fits["wine"], "pie")).Message, StringComparison.Ordinal);
+        Assert.Contains("b_tempwarm", Assert.Throws<ArgumentException>(() => FigureCatalogue.Make(fits["wine"], "trace", ["b_tmp"])).Message, StringComparison.Ordinal);
+        Assert.Equal(["sd(Intercept)"], FigureCatalogue.Make(fits["wine"], "trace", ["sd_*"]).Single().Panels.Select(p => p.Title));
+    }
+}

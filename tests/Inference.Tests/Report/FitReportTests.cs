@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Bayes.Inference.Tests.Figures;
+using Bayes.Report;
+
+namespace Bayes.Inference.Tests.Report;
+
+public class FitReportTests(FittedModels fits) : IClassFixture<FittedModels>
+{
+    [Theory]
+    [InlineData("contraception")]
+    [InlineData("epilepsy")]
+    [InlineData("sleepstudy")]
+    [InlineData("wine")]
+    [InlineData("salamanders")]
+    public void A_report_without_comparison_is_one_page_that_needs_nothing_else(string model)
+    {
+        string html = FitReport.Of(fits[model], compare: false).ToHtml();
+        XDocument page = Parse(html);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        Assert.Empty(page.Descendants("script"));
+        Assert.Empty(page.Descendants("img"));
+        Assert.DoesNotMatch("(src|href)=\"(https?:|//|\\.)", html);
+        Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
+        string[] ids = [.. page.Descendants().Select(e => e.Attribute("id")?.Value).OfType<string>()];
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(page.Descendants("a").Select(a => a.Attribute("href")!.Value), link => Assert.Contains(link[1..], ids));
+        Assert.All(Regex.Matches(html, "url\\(#([^)]+)\\)").Select(m => m.Groups[1].Value), id => Assert.Contains(id, ids));
+        Assert.True(page.Descendants("figure").Count() >= 8);
+        Assert.Equal(html, FitReport.Of(fits[model], compare: false).ToHtml());
+    }
+
+    [Fact]
+    public void A_report_states_conditional_and_population_averaged_effects_and_the_verdicts()
+    {
+        PosteriorFit fit = fits["contraception"];
+        FitReport report = FitReport.Of(fit);
+        XDocument page = Parse(report.ToHtml());
+        string text = string.Join(' ', page.Descendants("p").Concat(page.Descendants("li")).Select(e => e.Value));
+        Assert.Contains(report.Comparison!.Verdict.Sentence, text, StringComparison.Ordinal);
+        string paper = page.Descendants("blockquote").Single().Value;
+        foreach (string part in new[] { "Conditional on the group effects", "Averaged over the population", "odds ratio", "1934 rows", "seed 1", "half_t(3, 0, 1)", "generalized linear mixed model", "R-hat", "Generalized estimating equations" })
+        {
+            Assert.Contains(part, paper, StringComparison.Ordinal);
+        }
+
+        double conditional = Math.Exp(report.Summary.Parameters.Single(r => r.Quantity.Name == "b_urbanY").Summary.Median);
+        double averaged = Math.Exp(report.Comparison.PopulationAveraged.Single(r => r.Quantity.Name == "b_urbanY").Posterior.Median);
+        Assert.Contains($"{Rounding.Significant(conditional, 3)} (", paper, StringComparison.Ordinal);
+        Assert.Contains($"{Rounding.Significant(averaged, 3)} (", paper, StringComparison.Ordinal);
+        Assert.NotEqual(conditional, averaged);
+    }
+
+    [Fact]
+    public void The_commands_of_a_report_make_the_fit_again()
+    {
+        string html = FitReport.Of(fits["asthma"], compare: false).ToHtml();
+        string command = Parse(html).Descendants("code").Select(c => c.Value).Single(c => c.StartsWith("bayes fit", StringComparison.Ordinal));
+        foreach (string part in new[] { "\"control ~ treat + weeks + severity + treat:weeks + (1 | id)\"", "--family bernoulli:logit", "--ref treat=", "--chains 2 --warmup 150 --draws 120 --seed 1" })
+        {
+            Assert.Contains(part, command, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Mathematics_is_MathML_with_every_command_known()
+    {
+        foreach (string model in new[] { "contraception", "epilepsy", "sleepstudy", "wine", "salamanders" })
+        {
+            string math = MathMl.Block(FitReport.Of(fits[model], compare: false).Check.Equations);
+            XElement root = XElement.Parse(math);
+            Assert.DoesNotContain("\\", math, StringComparison.Ordinal);
+            Assert.DoesNotContain(root.Descendants("mi").Select(e => e.Value), v => v is "text" or "operatorname" or "begin" or "end" or "mathbf" or "quad");
+            Assert.Equal(root.Descendants("mtr").Count(r => r.Parent!.Attribute("class") is null), root.Element("mtable")!.Elements("mtr").Count());
+        }
+    }
+
+    [Theory]
+    [InlineData("\\beta_{\\text{a\\_b}}", "<mrow><msub><mi>β</mi><mrow><mtext>a_b</mtext></mrow></msub></mrow>")]
+    [InlineData("u^{\\text{g}}_{j}", "<mrow><msubsup><mi>u</mi><mrow><mrow><mi>j</mi></mrow></mrow><mrow><mrow><mtext>g</mtext></mrow></mrow></msubsup></mrow>")]
+    [InlineData("\\text{x\\textasciicircum{}2}", "<mrow><mtext>x^2</mtext></mrow>")]
+    [InlineData("2.5", "<mrow><mn>2.5</mn></mrow>")]
+    public void Latex_becomes_MathML(string latex, string expected) =>
+        Assert.Equal(Flat(XElement.Parse(expected)), Flat(XElement.Parse(MathMl.Of(latex))));
+
+    // Rows of one element mean nothing; those of several are asserted by their contents.
+    private static string Flat(XElement element) => Regex.Replace(element.ToString(SaveOptions.DisableFormatting), "</?mrow>", "");
+
+    // The page is written as XML but for the doctype and the empty elements of the head.
+    private static XDocument Parse(string html)
+    {
+        string xml = Regex.Replace(html.Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal), "<(meta|link)([^>]*)>", "<$1$2/>");
+        xml = Regex.Replace(xml, "<style>\n.*?</style>", "", RegexOptions.Singleline).Replace(" xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal);
+        return XDocument.Parse(xml);
+    }
+}
