@@ -27,7 +27,7 @@ internal static class BayesCommand
             PredictCommand.Build(environment), EffectsCommand.Build(environment), ContrastsCommand.Build(environment),
             HypothesisCommand.Build(environment), ConvertCommand.Build(environment),
             PlotCommand.Build(environment), ReportCommand.Build(environment),
-            DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment),
+            DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment), ExportCommand.Build(environment),
         ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");
         root.Directives.Clear();
