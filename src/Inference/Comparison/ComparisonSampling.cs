@@ -9,7 +9,7 @@ internal static class ComparisonSampling
     private const int Rounds = 2;
     private const int Factor = 4;
 
-    private static readonly string[] s_curedByDraws = [FindingCode.RHat, FindingCode.EssBulk, FindingCode.EssTail];
+    private static readonly string[] s_curedByDraws = [FindingCode.RHat, FindingCode.EssBulk, FindingCode.EssTail, FindingCode.TooFewDraws];
 
     /// <summary>Samples, and says whether and why it was done again.</summary>
     /// <param name="sample">Samples under given options.</param>
@@ -49,7 +49,8 @@ internal static class ComparisonSampling
     /// <summary>What more draws would cure, where nothing else is wrong with the draws; null otherwise.</summary>
     internal static string? OnlyDrawsAreWanting(Verdict verdict)
     {
-        ConvergenceFinding[] errors = [.. verdict.Messages.Where(m => m.Severity == FindingSeverity.Error)];
+        // Fewer draws than R-hat needs to see anything are no evidence of agreement.
+        ConvergenceFinding[] errors = [.. verdict.Messages.Where(m => m.Severity == FindingSeverity.Error || m.Code == FindingCode.TooFewDraws)];
         return errors.Length > 0
             && errors.All(e => s_curedByDraws.Contains(e.Code, StringComparer.Ordinal))
             && !verdict.Messages.Any(m => m.Code == FindingCode.Divergences)

@@ -29,9 +29,12 @@ public sealed class CovarianceFactorGradient
     /// <summary>Sets the gradient by Λ to zero.</summary>
     public void Clear()
     {
-        foreach (double[] gradient in _gradients.SelectMany(kinds => kinds))
+        foreach (double[][] kinds in _gradients)
         {
-            Array.Clear(gradient);
+            foreach (double[] gradient in kinds)
+            {
+                Array.Clear(gradient);
+            }
         }
     }
 

@@ -56,9 +56,9 @@ public class GlmmTransportTests
         foreach (int cell in (int[])[-15, -2, 0, 3])
         {
             // Below the tables too; in the middle of a cell, for differences across a node of a spline do not extrapolate.
-            foreach (TermSlots term in model.Layout.Terms)
+            foreach (TermSlots term in model.Layout.Covariances)
             {
-                for (int c = 0; c < term.Effects; c++)
+                for (int c = 0; c < term.DeviationCount; c++)
                 {
                     x[term.LogSd + c] = Point(model, 1)[term.LogSd + c] + ((cell + 0.5) * ConditionalShape.NodeStep);
                 }
