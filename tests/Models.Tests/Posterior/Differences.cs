@@ -3,24 +3,24 @@ namespace Bayes.Models.Tests.Posterior;
 /// <summary>Derivatives by central differences with Richardson extrapolation (Ridders 1982).</summary>
 internal static class Differences
 {
-    public static double[] Gradient(Func<double[], double> function, double[] point)
+    public static double[] Gradient(Func<double[], double> function, double[] point, double step = 0.1)
     {
         double[] gradient = new double[point.Length];
         for (int i = 0; i < point.Length; i++)
         {
-            gradient[i] = Derivative(function, point, i);
+            gradient[i] = Derivative(function, point, i, step);
         }
 
         return gradient;
     }
 
-    private static double Derivative(Func<double[], double> function, double[] point, int place)
+    private static double Derivative(Func<double[], double> function, double[] point, int place, double step)
     {
         const int Levels = 7;
         double[,] table = new double[Levels, Levels];
         double best = double.NaN;
         double smallest = double.PositiveInfinity;
-        double h = 0.1;
+        double h = step;
         double[] x = [.. point];
         for (int i = 0; i < Levels; i++, h /= 2)
         {
