@@ -25,8 +25,9 @@ internal static class BayesCommand
             LikelihoodCommand.Build(environment), GeeCommand.Build(environment), TestCommand.Build(environment), CompareCommand.Build(environment),
             LooCommand.Build(environment), ResidualsCommand.Build(environment), PredictiveCommand.Build(environment),
             PredictCommand.Build(environment), EffectsCommand.Build(environment), ContrastsCommand.Build(environment),
+            HypothesisCommand.Build(environment), ConvertCommand.Build(environment),
             PlotCommand.Build(environment), ReportCommand.Build(environment),
-            DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment),
+            DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment), ExportCommand.Build(environment),
         ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");
         root.Directives.Clear();

@@ -17,16 +17,19 @@ internal sealed class MaximumPolish
 
     private readonly ScaledLikelihood _objective;
     private readonly double[] _spread;
+    private readonly double[] _flat;
     private readonly CancellationToken _cancellation;
 
     /// <summary>Looks at a point.</summary>
     /// <param name="objective">The log likelihood.</param>
     /// <param name="start">The point, in units.</param>
     /// <param name="spread">Standard errors as far as they are known, for the steps of the first differences.</param>
+    /// <param name="flat">How far each variable goes in a flat direction, for the steps of later differences (<see cref="Optimization.Information.Spread"/>).</param>
     /// <param name="cancellation">Cancels.</param>
-    public MaximumPolish(ScaledLikelihood objective, double[] start, double[] spread, CancellationToken cancellation)
+    public MaximumPolish(ScaledLikelihood objective, double[] start, double[] spread, double[] flat, CancellationToken cancellation)
     {
         _objective = objective;
+        _flat = flat;
         _spread = spread;
         _cancellation = cancellation;
         Position = start;
@@ -77,7 +80,7 @@ internal sealed class MaximumPolish
                 break;
             }
 
-            double[] learnt = Information.Spread();
+            double[] learnt = Information.Spread(_flat);
             bool stepsWereRight = round > 0 || learnt.Zip(_spread).All(s => s.First < 5 * s.Second && s.Second < 5 * s.First);
             if (moved < 1e-3 && !Information.HasAscent && stepsWereRight)
             {

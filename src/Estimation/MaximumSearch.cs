@@ -20,6 +20,7 @@ internal sealed class MaximumSearch
     /// <summary>The name of the simplex in reports.</summary>
     public const string SimplexName = "Nelder-Mead";
 
+    private const double FlatSpread = 30;
     private const double GainTolerance = 1e-8;
     private const double LongestStep = 3;
     private const double BoundaryLoss = 1e-6;
@@ -286,7 +287,7 @@ internal sealed class MaximumSearch
         int[] atLimit = SearchRange.AtLimit(_model, point.Parameters);
         point = point with { Parameters = SearchRange.ToLimit(point.Parameters, atLimit), Free = [.. point.Free.Except(atLimit)] };
         ScaledLikelihood objective = Objective(point);
-        MaximumPolish polish = new(objective, objective.Scale(point.Parameters), [.. point.Free.Select(place => spread[place])], _cancellation);
+        MaximumPolish polish = new(objective, objective.Scale(point.Parameters), [.. point.Free.Select(place => spread[place])], [.. point.Free.Select(place => double.IsFinite(_bounds[place]) ? FlatSpread : 0)], _cancellation);
         polish.Run();
         _evaluations += objective.Evaluations;
         return new FoundMaximum

@@ -1,4 +1,5 @@
 using Bayes.Diagnostics.CrossValidation;
+using Bayes.Export;
 using Bayes.Trust;
 
 namespace Bayes;
@@ -81,5 +82,30 @@ public static class TrustExtensions
     {
         ArgumentNullException.ThrowIfNull(fit);
         return SensitivityReport.Of(fit, cancellationToken);
+    }
+
+    /// <summary>Writes the fit as InferenceData in a Zarr directory, which ArviZ and xarray read.</summary>
+    /// <param name="fit">The fit; with its model, observed data are written too, and the log likelihood and simulated responses can be.</param>
+    /// <param name="path">The directory, new or empty.</param>
+    /// <param name="options">What to write beside the posterior; nothing but observed data when null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="TrustException">The directory holds something, or the draws of group effects that are needed were not kept.</exception>
+    /// <exception cref="InvalidOperationException">Log likelihood or simulated responses are asked of a fit without its model.</exception>
+    public static void ExportZarr(this PosteriorFit fit, string path, ExportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(path);
+        options ??= new ExportOptions();
+        if (fit.Model is null && (options.LogLikelihood || options.PosteriorPredictive))
+        {
+            throw new InvalidOperationException("The fit was read without its model. Read it with FitStore.Open, or give it its data with WithData.");
+        }
+
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+        {
+            throw new TrustException($"'{path}' holds something already. Name a new directory, such as fit.zarr.");
+        }
+
+        new InferenceDataExport(fit, path).Write(options, cancellationToken);
     }
 }

@@ -25,7 +25,11 @@ public static class VarianceComponents
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(draws);
-        ModelDescription model = description.Model;
+        return Of(description.Model, draws);
+    }
+
+    internal static IReadOnlyList<(QuantityDescription Quantity, ParameterDraws Draws)> Of(ModelDescription model, DrawSet draws)
+    {
         GroupDescription[] groups = [.. model.Groups.Where(g => g.Terms.All(t => t.OfMean))];
         if (groups.Length == 0 || groups.Length != model.Groups.Count)
         {
@@ -59,13 +63,22 @@ public static class VarianceComponents
             for (int g = 0; g < groups.Length; g++)
             {
                 string name = $"mor_{groups[g].Name}";
-                double[][] values = Combine(draws, (chain, draw) => Math.Exp(Math.Sqrt(2 * variances[g][chain][draw]) * UpperQuartile));
+                double[][] values = Combine(draws, (chain, draw) => MedianOddsRatio(variances[g][chain][draw]));
                 result.Add((new QuantityDescription(name, $"median odds ratio({groups[g].Name})", QuantityKinds.Derived, groups[g].Name, "mu"), new ParameterDraws(name, values)));
             }
         }
 
         return result;
     }
+
+    /// <summary>exp(√(2v) Φ⁻¹(¾)): the median over pairs of groups of the odds ratio of the one with the larger odds to the other.</summary>
+    internal static double MedianOddsRatio(double variance) => Math.Exp(Math.Sqrt(2 * variance) * UpperQuartile);
+
+    /// <summary>The residual variance at the first draw; null where the family has none.</summary>
+    internal static double? ResidualVariance(ModelDescription model, DrawSet draws) => Residual(model, draws)?[0][0];
+
+    /// <summary>The variance that a factor adds to the predictor at the first draw, averaged over the rows.</summary>
+    internal static double VarianceOf(GroupDescription group, DrawSet draws) => Variance(group, draws)[0][0];
 
     private static double[][] Variance(GroupDescription group, DrawSet draws)
     {

@@ -38,7 +38,7 @@ public class DocumentationTests
                 // A bar inside a cell is escaped.
                 string example = line.TrimEnd(' ', '|').Replace("\\|", "\t", StringComparison.Ordinal).Split('|')[^1].Trim(' ', '`').Replace("\t", "|", StringComparison.Ordinal);
                 rows[verb.Name]++;
-                Assert.True(Root.Parse([verb.Name, "y ~ x", .. Tool.Split(example)]).Errors.Count == 0, $"bayes {verb.Name} {example}");
+                Assert.True(Root.Parse([verb.Name, .. verb.Arguments.Count == 0 ? [] : (string[])["y ~ x"], .. Tool.Split(example)]).Errors.Count == 0, $"bayes {verb.Name} {example}");
             }
         }
 
@@ -62,6 +62,8 @@ public class DocumentationTests
             ["effects", "y ~ x + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
             ["contrasts", "y ~ x + sex + (1 | g)", "sex", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
             ["predict", "y ~ x + (1 | g)", "--kind", "zero", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
+            ["hypothesis", "y ~ x + (1 | g)", "b_x > 0", "--data", "small.csv", "--family", "bernoulli", "--format", "json"],
+            ["convert", "--coefficient", "1", "--format", "json"],
         ];
         Assert.All(
             runs.SelectMany(r => Fields(JsonNode.Parse(Tool.Run(r).Out))).Distinct(),

@@ -29,10 +29,13 @@ public class HelpTests
     [InlineData("predict")]
     [InlineData("effects")]
     [InlineData("contrasts")]
+    [InlineData("hypothesis")]
+    [InlineData("convert")]
     [InlineData("plot")]
     [InlineData("report")]
     [InlineData("diagnose")]
     [InlineData("sensitivity")]
+    [InlineData("export")]
     public void Help_of_a_verb_names_every_option_and_shows_an_example(string verb)
     {
         Outcome outcome = Tool.Run(verb, "--help");

@@ -48,6 +48,18 @@ public class TrustTests
     }
 
     [Fact]
+    public void A_fit_is_exported_and_an_export_is_not_overwritten()
+    {
+        string path = Tool.NewPath("fit") + ".zarr";
+        Outcome outcome = Tool.Run("export", s_fit.Value, "--out", path, "--log-likelihood");
+        Assert.Equal(ExitCode.Success, outcome.Code);
+        Assert.Equal($"{path}: log_likelihood, observed_data, posterior, sample_stats\n", outcome.Out);
+        Assert.True(File.Exists(Path.Combine(path, ".zmetadata")));
+        Assert.Equal(ExitCode.Model, Tool.Run("export", s_fit.Value, "--out", path).Code);
+        Assert.Equal(ExitCode.Usage, Tool.Run("export", s_fit.Value).Code);
+    }
+
+    [Fact]
     public void What_a_fit_does_not_allow_is_said_without_a_trace()
     {
         Outcome outcome = Tool.Run("loo", s_fit.Value, "--group", "nobody");

@@ -8,7 +8,6 @@ namespace Bayes.Estimation.Optimization;
 internal sealed class Information
 {
     private const double Flat = 1e-7;
-    private const double FlatSpread = 30;
 
     private readonly double[] _eigenvalues;
     private readonly Matrix<double> _vectors;
@@ -52,9 +51,12 @@ internal sealed class Information
     /// <summary>The inverse in the directions that curve down, zero in the others, [n × n].</summary>
     public double[] Covariance { get; }
 
-    /// <summary>Standard errors for the steps of differences: long in flat directions, where short ones would show nothing but rounding.</summary>
-    public double[] Spread() => [.. Enumerable.Range(0, Dimension).Select(i => Math.Sqrt(
-        Covariance[(i * Dimension) + i] + Enumerable.Range(0, Dimension).Where(e => !IsCurved(e)).Sum(e => FlatSpread * FlatSpread * _vectors[i, e] * _vectors[i, e])))];
+    /// <summary>Standard errors for the steps of differences.</summary>
+    /// <param name="flat">For each variable how far it goes in a flat direction, [n]: far towards a limit, where short steps would show
+    /// nothing but rounding; 0 where a flat direction may be a curved ridge, which long steps would leave.</param>
+    public double[] Spread(double[] flat) => [.. Enumerable.Range(0, Dimension)
+        .Select(i => Math.Sqrt(Covariance[(i * Dimension) + i] + Enumerable.Range(0, Dimension).Where(e => !IsCurved(e)).Sum(e => flat[i] * flat[i] * _vectors[i, e] * _vectors[i, e])))
+        .Select(s => s > 0 ? s : 0.1)];
 
     /// <summary>The flat or rising directions, unit vectors.</summary>
     public IEnumerable<double[]> FlatDirections => Enumerable.Range(0, Dimension).Where(e => !IsCurved(e)).Select(e => _vectors.Column(e).ToArray());

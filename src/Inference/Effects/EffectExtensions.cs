@@ -36,4 +36,23 @@ public static class EffectExtensions
 
     /// <inheritdoc cref="AverageMarginalEffects(PosteriorFit, double)"/>
     public static EffectReport AverageMarginalEffects(this MaximumLikelihoodFit fit, double level = DefaultLevel) => MarginalEffects.Of(FittedParameters.Of(fit, level));
+
+    /// <summary>Standard deviations and correlations of random effects, and what follows from them: shares of variance, median odds ratios, rate multipliers, R².</summary>
+    /// <param name="fit">A fit with its model.</param>
+    /// <param name="small">δ of P(sd &lt; δ), on the link scale.</param>
+    /// <param name="level">The level of the intervals.</param>
+    /// <returns>The tables; of a posterior with the probabilities that standard deviations are small, and the same under the prior.</returns>
+    public static EffectReport Variance(this PosteriorFit fit, double small = VarianceReport.DefaultSmall, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
+
+    /// <inheritdoc cref="Variance(PosteriorFit, double, double)"/>
+    public static EffectReport Variance(this MaximumLikelihoodFit fit, double small = VarianceReport.DefaultSmall, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
+
+    /// <summary>Ranks of the groups of a factor, with their uncertainty.</summary>
+    /// <param name="fit">A fit with its model and the draws of its group effects.</param>
+    /// <param name="factor">The grouping factor.</param>
+    /// <param name="effect">The effect to rank by, such as <c>Intercept</c> or <c>urbanY</c>; null for the first.</param>
+    /// <param name="level">The level of the intervals.</param>
+    /// <returns>The table, best first.</returns>
+    /// <exception cref="Models.Errors.DataException">There is no such factor or effect, or no draws of it.</exception>
+    public static EffectReport Rank(this PosteriorFit fit, string factor, string? effect = null, double level = DefaultLevel) => GroupRanking.Of(FittedParameters.Of(fit, level), factor, effect);
 }

@@ -66,6 +66,7 @@ internal static class EffectText
         : number.Name.StartsWith("p_", StringComparison.Ordinal) || number.Name == "p" ? EstimateRounding.P(number.Value)
         : number.Name.StartsWith("probability", StringComparison.Ordinal) ? number.Value.ToString("0.000", CultureInfo.InvariantCulture)
         : number.Name == "z" ? EstimateRounding.Z(number.Value)
+        : number.Name == "evidence_ratio" ? Rounding.Significant(number.Value, 3)
         : error > 0 && double.IsFinite(error) ? EstimateRounding.Value(number.Value, error)
         : Rounding.Significant(number.Value, 3);
 }

@@ -17,13 +17,13 @@ internal sealed class ExpectedResponse
     private const int MostDimensions = 4;
 
     private readonly Family _family;
-    private readonly OrdinalFamily? _categories;
+    private readonly CategoryFamily? _categories;
     private readonly bool _isInverseLink;
 
     public ExpectedResponse(BoundModel model)
     {
         _family = model.Family;
-        _categories = _family as OrdinalFamily;
+        _categories = _family as CategoryFamily;
         _isInverseLink = _categories is null && PopulationAverage.AppliesTo(_family);
         Labels = _categories is null
             ? [""]

@@ -58,7 +58,7 @@ internal sealed class GridMeans
             return;
         }
 
-        double[][] covariances = _grid.Rows.Covariances(point.Position);
+        double[][] covariances = _scale == MeanScale.Marginal ? _grid.Rows.Covariances(point.Position) : [];
         double[] spread = new double[k * k];
         double[] at = new double[k];
         double[] value = new double[Categories.Count];

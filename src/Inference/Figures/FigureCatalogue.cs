@@ -1,6 +1,7 @@
 using Bayes.Models.Posterior;
 using Bayes.Plots;
 using Bayes.Plots.Chains;
+using Bayes.Trust;
 
 namespace Bayes.Figures;
 
@@ -14,6 +15,8 @@ public sealed record FigureKind(string Name, string Shows);
 public static class FigureCatalogue
 {
     private const int MostPairs = 5;
+    private const int SimulationsKept = 200;
+    private const string NoChecks = "it needs draws of a posterior with the effects of all groups";
 
     private static readonly Entry[] s_entries =
     [
@@ -30,7 +33,13 @@ public static class FigureCatalogue
         new("caterpillar", "effects of single groups, sorted", f => [.. CaterpillarFigure.Of(f.Fit)], "there are no draws of group effects"),
         new("group-qq", "effects of groups against normal quantiles", f => One(GroupQuantilesFigure.Of(f.Fit)), "there are no draws of five group effects or more"),
         new("intercept-slope", "two effects of the same groups against each other", f => One(InterceptSlopeFigure.Of(f.Fit)), "no grouping factor has two effects in one term, with draws"),
+        new("ppc", "the data among simulated data, calibration of probabilities, LOO-PIT", f => f.CanCheck ? [.. PredictiveFigures.Of(f.Fit.PosteriorPredictive(Checks), f.Model)] : [], NoChecks),
+        new("residuals", "simulated residuals against uniform quantiles and predictions", f => f.CanCheck ? [ResidualFigure.Of(f.Fit.Residuals())] : [], NoChecks),
+        new("khat", "k-hat of each row in leave-one-out cross-validation", f => f.CanCheck ? [ParetoFigure.Of(f.Fit.Loo())] : [], NoChecks),
     ];
+
+    /// <summary>How the predictive check behind figures is made.</summary>
+    internal static PredictiveOptions Checks => new() { Simulations = SimulationsKept, KeepResponses = true };
 
     /// <summary>All kinds of figures, in the order in which they are read.</summary>
     public static IReadOnlyList<FigureKind> Kinds { get; } = [.. s_entries.Select(e => new FigureKind(e.Name, e.Shows))];
@@ -55,6 +64,10 @@ public static class FigureCatalogue
     /// <exception cref="ArgumentException">There is no such kind.</exception>
     public static string WhyNot(string name) => Find(name).Otherwise;
 
+    /// <summary>Whether responses can be simulated at the draws: a posterior's, with the effects of groups where there are groups.</summary>
+    internal static bool CanCheck(PosteriorFit fit) =>
+        fit.Description.Sampler.Kernel != PriorSampling.Kernel && (fit.Description.Model.Groups.Count == 0 || new DrawPositions(fit).HasGroupEffects);
+
     private static Entry Find(string name) => Array.Find(s_entries, e => e.Name == name)
         ?? throw new ArgumentException($"there is no figure '{name}'. There are {string.Join(", ", Kinds.Select(k => k.Name))}.", nameof(name));
 
@@ -65,6 +78,8 @@ public static class FigureCatalogue
     private sealed record Source(PosteriorFit Fit, BoundModel Model, IReadOnlyList<string> Parameters)
     {
         public IReadOnlyList<PlottedQuantity> Quantities(int most = FigureQuantities.Most) => FigureQuantities.Of(Fit, Parameters, most);
+
+        public bool CanCheck => FigureCatalogue.CanCheck(Fit);
 
         public Func<double, double>? Prior(PlottedQuantity quantity) =>
             PriorDensity.Of(Model, quantity.Name, Fit.Description.Quantities.FirstOrDefault(q => q.Name == quantity.Name)?.Group);

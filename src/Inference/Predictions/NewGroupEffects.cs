@@ -62,7 +62,7 @@ internal sealed class NewGroupEffects
             effects[t] = new double[_counts[t] * q];
             for (int g = 0; g < _counts[t] && _choice == NewGroups.Sample; g++)
             {
-                Sample(_rows.Terms[t], position, random!, effects[t].AsSpan(g * q, q));
+                Sample(_rows, t, position, random!, effects[t].AsSpan(g * q, q));
             }
         }
 
@@ -76,16 +76,16 @@ internal sealed class NewGroupEffects
         for (int t = 0; t < rows.Terms.Count; t++)
         {
             double[] effects = new double[rows.Terms[t].Effects];
-            Sample(rows.Terms[t], position, random, effects);
+            Sample(rows, t, position, random, effects);
             rows.AddRow(t, row, effects, predictors, 1);
         }
     }
 
-    private static void Sample(TermSlots term, double[] position, RandomStream random, Span<double> effects)
+    private static void Sample(RowPredictors rows, int term, double[] position, RandomStream random, Span<double> effects)
     {
-        int q = term.Effects;
+        int q = rows.Terms[term].Effects;
         double[] factor = new double[q * q];
-        CovarianceFactor.Write(term, position, factor);
+        rows.WriteFactor(term, position, factor);
         effects.Clear();
         for (int c = 0; c < q; c++)
         {

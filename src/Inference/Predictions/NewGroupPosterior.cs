@@ -46,17 +46,18 @@ internal sealed class NewGroupPosterior
 
         // Rows have the effects of their known groups of other factors; those of the new groups are still 0.
         _rows.AddGroups(position, effects, others);
-        double[][] factors = [.. _terms.Select(t => Factor(_rows.Terms[t], position))];
+        double[][] factors = [.. _terms.Select(t => Factor(t, position))];
         for (int g = 0; g < _rowsOf.Length; g++)
         {
             SampleGroup(_rowsOf[g], others, factors, random, g, effects);
         }
     }
 
-    private static double[] Factor(TermSlots term, double[] position)
+    private double[] Factor(int term, double[] position)
     {
-        double[] factor = new double[term.Effects * term.Effects];
-        CovarianceFactor.Write(term, position, factor);
+        int q = _rows.Terms[term].Effects;
+        double[] factor = new double[q * q];
+        _rows.WriteFactor(term, position, factor);
         return factor;
     }
 

@@ -9,10 +9,10 @@ internal sealed class NewGroupEffects(ParameterLayout layout)
     private readonly double[] _factor = new double[layout.Terms.Count == 0 ? 0 : layout.Terms.Max(t => t.Effects * t.Effects)];
     private readonly double[] _standard = new double[layout.Terms.Count == 0 ? 0 : layout.Terms.Max(t => t.Effects)];
 
-    /// <summary>Draws b ~ N(0, ΛΛᵀ) for each group of each term.</summary>
+    /// <summary>Draws b ~ N(0, ΛΛᵀ) for each group of each term, Λ that of its kind of groups.</summary>
     public void Draw(RandomStream random, Span<double> position)
     {
-        foreach (TermSlots term in layout.Terms)
+        foreach (TermSlots term in layout.Covariances)
         {
             int q = term.Effects;
             CovarianceFactor.Write(term, position, _factor);

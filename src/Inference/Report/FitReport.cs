@@ -1,6 +1,8 @@
 using Bayes.Checks;
 using Bayes.Comparison;
+using Bayes.Figures;
 using Bayes.Models.Posterior;
+using Bayes.Trust;
 
 namespace Bayes.Report;
 
@@ -24,6 +26,15 @@ public sealed class FitReport
 
     /// <summary>The same model by every method; null when it was left out.</summary>
     public ModelComparison? Comparison { get; }
+
+    /// <summary>The data among simulated data; null where that cannot be checked.</summary>
+    public PredictiveReport? Predictive { get; private init; }
+
+    /// <summary>Simulated residuals; null where there can be none.</summary>
+    public ResidualReport? Residuals { get; private init; }
+
+    /// <summary>Leave-one-out cross-validation; null where there can be none.</summary>
+    public LooReport? CrossValidation { get; private init; }
 
     internal BoundModel Model { get; }
 
@@ -51,7 +62,13 @@ public sealed class FitReport
         ModelComparison? comparison = compare && !isPrior
             ? new ComparisonBuilder(fit, model, options, cancellationToken).Maximize().EstimateGee(model.Spec, data).Build()
             : null;
-        return new FitReport(fit, model, fit.Summary(level), ModelReport.Of(model.Spec, data), comparison);
+        bool check = FigureCatalogue.CanCheck(fit);
+        return new FitReport(fit, model, fit.Summary(level), ModelReport.Of(model.Spec, data), comparison)
+        {
+            Predictive = check ? fit.PosteriorPredictive(FigureCatalogue.Checks, cancellationToken) : null,
+            Residuals = check ? fit.Residuals() : null,
+            CrossValidation = check ? fit.LooReport(cancellationToken: cancellationToken) : null,
+        };
     }
 
     /// <summary>Writes the page.</summary>

@@ -7,6 +7,9 @@ namespace Bayes.Report;
 /// <remarks>Knows what <see cref="ModelEquations"/> writes and nothing more; a command that it does not know is shown by its name.</remarks>
 internal sealed class MathMl
 {
+    // Letters and digits of LaTeX, names of commands included.
+    private const int LongestPiece = 75;
+
     private static readonly Dictionary<string, string> s_symbols = new(StringComparer.Ordinal)
     {
         ["beta"] = "β", ["sigma"] = "σ", ["Sigma"] = "Σ", ["Omega"] = "Ω", ["tau"] = "τ", ["mu"] = "μ", ["lambda"] = "λ", ["phi"] = "φ",
@@ -32,7 +35,12 @@ internal sealed class MathMl
             foreach (string line in equation.Latex.Split("\\\\\n"))
             {
                 int sign = Alignment(line);
-                html.Append("<mtr><mtd>").Append(Of(line[..sign])).Append("</mtd><mtd>").Append(Of(line[Math.Min(sign + 1, line.Length)..])).Append("</mtd></mtr>\n");
+                string left = line[..sign];
+                foreach (string piece in Pieces(line[Math.Min(sign + 1, line.Length)..]))
+                {
+                    html.Append("<mtr><mtd>").Append(Of(left)).Append("</mtd><mtd>").Append(Of(piece)).Append("</mtd></mtr>\n");
+                    left = "";
+                }
             }
         }
 
@@ -41,6 +49,24 @@ internal sealed class MathMl
 
     /// <summary>One expression.</summary>
     public static string Of(string latex) => $"<mrow>{new MathMl(latex.Trim()).Row('\0')}</mrow>";
+
+    // A page does not scroll sideways for a sum: it is broken before a plus that stands outside all braces.
+    private static IEnumerable<string> Pieces(string right)
+    {
+        int depth = 0, start = 0, seen = 0;
+        for (int i = 0; i < right.Length; i++)
+        {
+            depth += right[i] == '{' ? 1 : right[i] == '}' ? -1 : 0;
+            seen += char.IsLetterOrDigit(right[i]) ? 1 : 0;
+            if (depth == 0 && seen > LongestPiece && right.AsSpan(i).StartsWith(" + "))
+            {
+                yield return start == 0 ? right[..i] : $"\\quad {right[start..i]}";
+                (start, seen) = (i, 0);
+            }
+        }
+
+        yield return start == 0 ? right : $"\\quad {right[start..]}";
+    }
 
     private static int Alignment(string line)
     {

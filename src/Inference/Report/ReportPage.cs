@@ -47,7 +47,7 @@ internal sealed class ReportPage(FitReport report)
         {
             _figures++;
             string svg = figure.ToSvg(new SvgOptions { WithText = false, WithStyle = false, Prefix = FormattableString.Invariant($"fig{_figures}") });
-            _body.Append($"<figure>\n{svg}<figcaption><b>{Escape($"Figure {_figures}. {figure.Title}")}.</b> {Escape(figure.Caption)}</figcaption>\n</figure>\n");
+            _body.Append($"<figure>\n{svg}<figcaption><b>{Escape($"Figure {_figures}. {figure.Title}{(figure.Title.EndsWith('?') ? "" : ".")}")}</b> {Escape(figure.Caption)}</figcaption>\n</figure>\n");
         }
     }
 }

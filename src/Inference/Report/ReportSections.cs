@@ -3,6 +3,7 @@ using Bayes.Checks;
 using Bayes.Comparison;
 using Bayes.Diagnostics;
 using Bayes.Figures;
+using Bayes.Trust;
 using static Bayes.Report.HtmlText;
 
 namespace Bayes.Report;
@@ -25,6 +26,11 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
             Agreement(comparison);
         }
 
+        if (report is { Predictive: { } predictive, Residuals: { } residuals, CrossValidation: { } loo })
+        {
+            Checks(predictive, residuals, loo);
+        }
+
         Priors();
         Methods();
         Reproduce();
@@ -43,9 +49,13 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
         }
 
         ModelWarning[] warnings = [.. report.Check.Warnings.Where(w => w.Severity != WarningSeverity.Note)];
+        ConvergenceFinding[] found = [.. new[] { report.Predictive?.Verdict, report.Residuals?.Verdict }.OfType<Verdict>().SelectMany(v => v.Messages).Where(m => m.Severity != FindingSeverity.Info)];
+        int count = warnings.Length + found.Length;
         page.Add(Card(
-            "Do model and data fit together?", warnings.Length == 0, warnings.Length == 0 ? "Nothing speaks against it" : string.Create(CultureInfo.InvariantCulture, $"{warnings.Length} {(warnings.Length == 1 ? "warning" : "warnings")}"),
-            warnings.Length == 0 ? "The checks before the fit found nothing that the results would suffer from." : warnings[0].Text));
+            "Do model and data fit together?",
+            count == 0,
+            count == 0 ? "Nothing speaks against it" : string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "warning" : "warnings")}"),
+            count == 0 ? $"Checks before the fit{(report.Predictive is null ? "" : ", simulated data and residuals")} found nothing that the results would suffer from." : warnings.Length > 0 ? warnings[0].Text : found[0].Text));
         page.Add("</div>\n");
     }
 
@@ -176,6 +186,35 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
         page.Add(Paragraph("A posterior mean is no maximum: where a posterior is skewed, as that of a standard deviation is, its mean lies to the side of the longer tail, and the prior pulls besides. The two stand side by side and are not expected to be equal. The difference is that of the draws from the integral, in posterior standard deviations; below 0.1 is agreement.", "soft"));
         page.Add(ComparisonFigure.Of(comparison).Take(1));
     }
+
+    private void Checks(PredictiveReport predictive, ResidualReport residuals, LooReport loo)
+    {
+        page.Section("checks", "Does the model fit the data?");
+        Found("Simulated data", predictive.Verdict, "Every statistic of the data lies where simulations of the model have it.");
+        page.Add(Table(
+            "Statistics of the data among simulated data", ["", "data", "simulated: 5%", "median", "95%", "share above"],
+            predictive.Check.Statistics.Select(t => (string[])[t.Name, Number(t.Observed), Number(t.Quantile(0.05)), Number(t.Quantile(0.5)), Number(t.Quantile(0.95)), t.P.ToString("0.000", CultureInfo.InvariantCulture)])));
+        page.Add(PredictiveFigures.Of(predictive, report.Model));
+        Found("Simulated residuals", residuals.Verdict, "The data look like simulations of the model.");
+        page.Add([ResidualFigure.Of(residuals)]);
+        Found("Leave-one-out cross-validation", loo.Verdict, "All estimates can be relied on.");
+        page.Add(Table(
+            "", ["", "estimate", "standard error"],
+            [
+                ["elpd_loo", Fixed(loo.Loo.Elpd.Value), Fixed(loo.Loo.Elpd.StandardError)],
+                ["p_loo", Fixed(loo.Loo.P.Value), Fixed(loo.Loo.P.StandardError)],
+                ["looic", Fixed(loo.Loo.Looic.Value), Fixed(loo.Loo.Looic.StandardError)],
+            ]));
+        page.Add([ParetoFigure.Of(loo.Loo)]);
+    }
+
+    private void Found(string title, Verdict verdict, string otherwise)
+    {
+        page.Heading(title);
+        page.Add(verdict.Messages.Count == 0 ? Paragraph(otherwise) : List(verdict.Messages.Select(m => $"{m.Text} {m.NextStep}")));
+    }
+
+    private static string Fixed(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
     private void Priors()
     {

@@ -38,12 +38,32 @@ internal sealed class LikelihoodBlocks
 
     public int Rows { get; }
 
-    /// <summary>Visits the rows in order; the log likelihoods of a row are in the order of the draws.</summary>
+    /// <summary>The rows of a block; the last may have fewer.</summary>
+    public int RowsPerBlock => _rowsPerBlock;
+
+    /// <summary>Visits single rows, several at a time, each once; what belongs to a row is in the order of the draws.</summary>
     /// <param name="create">Makes an evaluator with memory of its own.</param>
-    /// <param name="visit">Called for single rows, several at a time, each once: the row, its log likelihoods, its simulated responses, the worker's state.</param>
     /// <param name="state">Makes the state of a worker.</param>
+    /// <param name="visit">Receives the row, its log likelihoods, its simulated responses, the worker's state.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public void ForEachRow<TState>(Func<Evaluator> create, Func<TState> state, Action<int, ReadOnlyMemory<double>, ReadOnlyMemory<double>, TState> visit, CancellationToken cancellationToken)
+    {
+        int draws = _positions.Count;
+        ForEachBlock(
+            create,
+            (first, rows, block, simulated) => Parallel.For(0, rows, new ParallelOptions { CancellationToken = cancellationToken }, state, (i, _, own) =>
+            {
+                visit(first + i, block.AsMemory(i * draws, draws), _seed is null ? default : simulated.AsMemory(i * draws, draws), own);
+                return own;
+            }, _ => { }),
+            cancellationToken);
+    }
+
+    /// <summary>Visits blocks of rows in order.</summary>
+    /// <param name="create">Makes an evaluator with memory of its own.</param>
+    /// <param name="visit">Receives the first row, the number of rows, and their log likelihoods and simulated responses, [rows × draws].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public void ForEachBlock(Func<Evaluator> create, Action<int, int, double[], double[]> visit, CancellationToken cancellationToken)
     {
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
         int draws = _positions.Count;
@@ -64,29 +84,26 @@ internal sealed class LikelihoodBlocks
                     {
                         _positions.Read(s, worker.Position);
                         worker.Evaluate(worker.Position, first, worker.Values);
-                        for (int i = 0; i < rows; i++)
-                        {
-                            _block[((long)i * draws) + s] = worker.Values[i];
-                        }
-
+                        Scatter(worker.Values, _block, s);
                         if (_seed is ulong seed)
                         {
                             worker.Simulator!.Simulate(new RandomStream(seed, stream + (ulong)s), worker.Position, first, worker.Values);
-                            for (int i = 0; i < rows; i++)
-                            {
-                                _simulated[((long)i * draws) + s] = worker.Values[i];
-                            }
+                            Scatter(worker.Values, _simulated, s);
                         }
                     }
 
                     return worker;
                 },
                 _ => { });
-            Parallel.For(0, rows, parallel, state, (i, _, own) =>
-            {
-                visit(first + i, _block.AsMemory(i * draws, draws), _seed is null ? default : _simulated.AsMemory(i * draws, draws), own);
-                return own;
-            }, _ => { });
+            visit(first, rows, _block, _simulated);
+        }
+    }
+
+    private void Scatter(double[] values, double[] block, int draw)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            block[((long)i * _positions.Count) + draw] = values[i];
         }
     }
 

@@ -23,6 +23,16 @@ public sealed record Formula
     /// <summary>What stands after <c>~</c>.</summary>
     public Expression Predictors { get; }
 
+    /// <summary>Reads an expression without a response: arithmetic, comparisons and calls as they may stand inside a call of a formula.</summary>
+    /// <param name="text">The text, such as <c>exp(b_age) &gt; 1</c>.</param>
+    /// <returns>The expression; its names and functions are not checked.</returns>
+    /// <exception cref="Errors.FormulaException">The text is not an expression; the message points at the place.</exception>
+    public static Expression ParseExpression(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new Parser(text).ParseWhole();
+    }
+
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The text, such as <c>use ~ age + (1 | district)</c>.</param>
     /// <returns>The formula, each node with its place in the text.</returns>

@@ -1,4 +1,5 @@
 using Bayes.Models.Design;
+using Bayes.Models.Errors;
 using Bayes.Models.Posterior.Rows;
 
 namespace Bayes.Models.Posterior;
@@ -10,6 +11,7 @@ public sealed class RowPredictors
     private readonly PredictorSource[] _sources;
     private readonly Effect[][] _effects;
     private readonly TermSlots[] _terms;
+    private readonly string? _factorOfKinds;
 
     /// <summary>Prepares rows.</summary>
     /// <param name="model">The model.</param>
@@ -33,6 +35,7 @@ public sealed class RowPredictors
         };
         _sources = [.. model.Family.Parameters.Select(p => LinearPredictors.SourceOf(model, source, p))];
         _terms = [.. model.Layout.Terms];
+        _factorOfKinds = model.Design.Groups.FirstOrDefault(g => g.Terms.Any(t => t.ByKind))?.Name;
         string[] parameters = [.. model.Family.Parameters.Select(p => p.Name)];
         _effects = [.. _terms.Select(slots => EffectsOf(model.Design, rows, slots, parameters))];
     }
@@ -100,6 +103,7 @@ public sealed class RowPredictors
     /// <summary>The covariance matrices of the group effects.</summary>
     /// <param name="position">The unconstrained parameters, [d].</param>
     /// <returns>For each term Σ, [q × q] row by row.</returns>
+    /// <exception cref="DataException">Kinds of groups have covariances of their own.</exception>
     public double[][] Covariances(ReadOnlySpan<double> position)
     {
         double[][] all = new double[_terms.Length][];
@@ -107,7 +111,7 @@ public sealed class RowPredictors
         {
             int q = _terms[t].Effects;
             double[] factor = new double[q * q];
-            CovarianceFactor.Write(_terms[t], position, factor);
+            WriteFactor(t, position, factor);
             all[t] = new double[q * q];
             for (int r = 0; r < q; r++)
             {
@@ -122,6 +126,21 @@ public sealed class RowPredictors
         }
 
         return all;
+    }
+
+    /// <summary>Writes the factor Λ of a term's covariance Σ = ΛΛᵀ, that of a group drawn from the population.</summary>
+    /// <param name="term">The term: an index into <see cref="Terms"/>.</param>
+    /// <param name="position">The unconstrained parameters, [d].</param>
+    /// <param name="factor">Receives Λ, [q × q] row by row.</param>
+    /// <exception cref="DataException">Kinds of groups have covariances of their own, so that there is not one population.</exception>
+    public void WriteFactor(int term, ReadOnlySpan<double> position, Span<double> factor)
+    {
+        if (_factorOfKinds is not null)
+        {
+            throw new DataException($"the covariance of {_factorOfKinds} differs by kind of groups, so that there is not one population of groups to average over or to draw from. Predict with --kind subject or --kind zero, or take contrasts with --scale link or response.");
+        }
+
+        CovarianceFactor.Write(_terms[term], position, factor);
     }
 
     /// <summary>The covariance that the random effects give to the predictors of one row.</summary>

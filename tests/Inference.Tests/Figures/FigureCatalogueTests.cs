@@ -102,4 +102,20 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
         Assert.Contains("b_tempwarm", Assert.Throws<ArgumentException>(() => FigureCatalogue.Make(fits["wine"], "trace", ["b_tmp"])).Message, StringComparison.Ordinal);
         Assert.Equal(["sd(Intercept)"], FigureCatalogue.Make(fits["wine"], "trace", ["sd_*"]).Single().Panels.Select(p => p.Title));
     }
+
+    [Fact]
+    public void Checks_are_drawn_by_the_kind_of_outcome()
+    {
+        Assert.Equal(["ppc", "calibration"], FigureCatalogue.Make(fits["contraception"], "ppc").Select(f => f.Name));
+        Figure[] counts = [.. FigureCatalogue.Make(fits["epilepsy"], "ppc")];
+        Assert.Equal(["ppc", "loo-pit"], counts.Select(f => f.Name));
+        Assert.Contains("root", counts[0].Panels[0].Y.Label, StringComparison.Ordinal);
+        BarMark bars = counts[0].Panels[0].Marks.OfType<BarMark>().Single();
+        Assert.Equal(fits["epilepsy"].Description.Model.Rows, bars.Top.Sum(v => v * v), 1e-9);
+        Assert.Contains(FigureCatalogue.Make(fits["sleepstudy"], "ppc")[0].Panels[0].Marks.OfType<LineMark>(), l => l.Series == "data");
+        Figure khat = FigureCatalogue.Make(fits["sleepstudy"], "khat").Single();
+        Assert.Equal(180, khat.Panels[0].Marks.OfType<PointMark>().Sum(m => m.X.Count));
+        double[] expected = [.. FigureCatalogue.Make(fits["sleepstudy"], "residuals").Single().Panels[0].Marks.OfType<PointMark>().Single().Y];
+        Assert.Equal(fits["sleepstudy"].Residuals().Residuals.Values.Order(), expected);
+    }
 }

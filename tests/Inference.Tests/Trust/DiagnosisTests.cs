@@ -58,7 +58,7 @@ public sealed class DiagnosisTests : IDisposable
         Table data = Table.FromColumns(
             TableColumn.Numeric("y", [0.1, 0.3, -0.2, 0.4, 0.2, 0.1]), TableColumn.Factor("g", ["a", "a", "a", "b", "b", "b"]));
         PosteriorFit fit = Model.Parse("y ~ 1 + (1 | g)", Family.Gaussian()).WithPrior("sd_g__Intercept: half_normal(0, 0.05)").Sample(
-            data, new SamplingOptions { Draws = 40, Warmup = 200 });
+            data, new SamplingOptions { Chains = 16, Draws = 40, Warmup = 200 });
         DrawsDiagnosis diagnosis = DrawsDiagnosis.OfFit("few", fit);
         Assert.Contains(diagnosis.Verdict.Messages, m => m.Code == "prior_only" && m.Parameter == "sd_g__Intercept" && m.Text.Contains("half_normal", StringComparison.Ordinal));
         Assert.Contains(diagnosis.Verdict.Messages, m => m.Code == "few_groups");
