@@ -38,6 +38,9 @@ internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transpo
         }
 
         PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(model);
+
+        // The search for the mode leaves columns of rows behind, beside which the chains would put their own memory.
+        LargeData.Release(model.Design);
         return geometry is null
             ? new SamplingPlan(new SamplingTarget(model.CreateDensity) { Transport = model.CreateTransport }, TransportKind.NonCentred)
             : new SamplingPlan(

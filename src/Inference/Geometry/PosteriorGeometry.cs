@@ -38,7 +38,7 @@ internal sealed class PosteriorGeometry
     private PosteriorGeometry(BoundModel model, GlmmInformation information, LaplaceTransport laplace)
     {
         _model = model;
-        _information = information;
+        _information = information.WithoutRows();
         _laplace = laplace;
     }
 

@@ -26,7 +26,7 @@ public sealed class BoundModel
         Quantities = new QuantityMap(this);
         DataRows = LikelihoodRows.Of(design, Family, Predictors);
         Rows = RowCompression.Apply(DataRows);
-        LargeData.Release(design.RowCount, design.ColumnCount);
+        LargeData.Release(design);
     }
 
     /// <summary>The specification.</summary>
@@ -75,7 +75,7 @@ public sealed class BoundModel
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(table);
         DesignedModel design = DesignBuilder.Build(spec, table);
-        LargeData.Release(design.RowCount, design.ColumnCount);
+        LargeData.Release(design);
         try
         {
             return Bind(spec, design, design.TableColumns.Count > 0 ? table.Select(design.TableColumns) : null);

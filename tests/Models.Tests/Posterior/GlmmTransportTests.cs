@@ -78,6 +78,28 @@ public class GlmmTransportTests
     [Theory]
     [InlineData("intercept")]
     [InlineData("correlated slope")]
+    [InlineData("crossed")]
+    public void Information_without_its_rows_makes_the_same_coordinates_and_couples_nothing(string structure)
+    {
+        BoundModel model = Designs.Make("bernoulli", structure);
+        GlmmInformation information = new GlmmInformation(model, Point(model, 1)).WithShapes();
+        GlmmInformation small = information.WithoutRows();
+        double[] z = Point(model, 3);
+        double[] expected = new double[z.Length];
+        double[] actual = new double[z.Length];
+        double jacobian = new GlmmTransport(information).ToParameters(z, expected);
+        Assert.Equal(jacobian, new GlmmTransport(small).ToParameters(z, actual));
+        Assert.Equal(expected, actual);
+        if (structure == "crossed")
+        {
+            Assert.NotEmpty(information.Coupling(1, 0));
+            Assert.Throws<InvalidOperationException>(() => small.Coupling(1, 0));
+        }
+    }
+
+    [Theory]
+    [InlineData("intercept")]
+    [InlineData("correlated slope")]
     [InlineData("uncorrelated slope")]
     [InlineData("three correlated")]
     [InlineData("two terms of one factor")]

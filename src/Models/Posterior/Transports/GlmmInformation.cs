@@ -12,7 +12,7 @@ public sealed class GlmmInformation
 {
     private readonly BoundModel _model;
     private readonly double[] _position;
-    private readonly double[][] _information;
+    private readonly double[][]? _information;
 
     /// <summary>Takes the information of a model at a position.</summary>
     /// <param name="model">The model.</param>
@@ -25,7 +25,7 @@ public sealed class GlmmInformation
             throw new ArgumentException($"The model has {model.Layout.Dimension} parameters; position has {position.Length}.", nameof(position));
         }
 
-        LargeData.Release(model.Design.RowCount, model.Design.ColumnCount);
+        LargeData.Release(model.Design);
         _model = model;
         _position = position.ToArray();
         (double[][] score, _information) = RowInformation.At(model, position);
@@ -34,11 +34,11 @@ public sealed class GlmmInformation
         Shapes = new ConditionalShape?[Factors.Length];
     }
 
-    private GlmmInformation(GlmmInformation other, ConditionalShape?[] shapes)
+    private GlmmInformation(GlmmInformation other, ConditionalShape?[] shapes, double[][]? information)
     {
         _model = other._model;
         _position = other._position;
-        _information = other._information;
+        _information = information;
         Layout = other.Layout;
         Factors = other.Factors;
         Shapes = shapes;
@@ -66,7 +66,11 @@ public sealed class GlmmInformation
     /// </remarks>
     /// <returns>The information; this one where nothing is gained.</returns>
     public GlmmInformation WithShapes() =>
-        Factors is [{ KindStarts.Count: 0 }] && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape]) : this;
+        Factors is [{ KindStarts.Count: 0 }] && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape], _information) : this;
+
+    /// <summary>The same without the information of each row, which fills a column of the data and more: all that a <see cref="GlmmTransport"/> needs.</summary>
+    /// <returns>The information, of which neither <see cref="Coupling"/> nor <see cref="WithShapes"/> can be asked.</returns>
+    public GlmmInformation WithoutRows() => new(this, Shapes, null);
 
     internal BoundModel Model => _model;
 
@@ -82,6 +86,11 @@ public sealed class GlmmInformation
     /// <summary>The information of the rows about two predictors, [rows].</summary>
     internal double[] Rows(int a, int b)
     {
+        if (_information is null)
+        {
+            throw new InvalidOperationException("The information of the rows was given up by WithoutRows; ask before that.");
+        }
+
         int k = _model.Family.Parameters.Count;
         (int low, int high) = (Math.Min(a, b), Math.Max(a, b));
         return _information[(low * k) - (low * (low - 1) / 2) + high - low];
