@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Bayes.Draws.Storage;
 using Bayes.Models.Errors;
 
@@ -10,7 +11,7 @@ internal static class Failure
     {
         try
         {
-            return work();
+            return Unwrapped(work);
         }
         catch (UsageException e)
         {
@@ -42,6 +43,20 @@ internal static class Failure
             return environment.Trace
                 ? Say(environment, e.ToString(), ExitCode.Internal)
                 : Say(environment, "This is a fault of bayes; please report it with the command you typed. BAYES_TRACE=1 shows where it happened.", ExitCode.Internal);
+        }
+    }
+
+    // What was wrong with a model is the same whether one thread found it or several.
+    private static int Unwrapped(Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions is [ModelException first, ..])
+        {
+            ExceptionDispatchInfo.Throw(first);
+            throw;
         }
     }
 

@@ -31,12 +31,20 @@ internal static class ModelRebinding
         // Draws without group effects hold the first quantities only.
         int different = Enumerable.Range(0, Math.Min(fit.Quantities.Count, model.Quantities.All.Count))
             .FirstOrDefault(q => fit.Quantities[q].Name != model.Quantities.Names[q], -1);
-        return different < 0 && fit.Quantities.Count <= model.Quantities.All.Count
-            ? model
-            : throw new DataException($"these are not the data of the fit: they make another parameter than {fit.Quantities[Math.Max(different, 0)].Name}. Give the data of the fit, or fit again.")
-            {
-                File = data.Source,
-            };
+        if (different < 0 && fit.Quantities.Count <= model.Quantities.All.Count)
+        {
+            return described.DataFingerprint is null || described.DataFingerprint == DataFingerprint.Of(model.Design)
+                ? model
+                : throw new DataException("these are not the data of the fit: responses, predictors or groups differ in some row, or the rows stand in another order. Give the data of the fit, or fit again.")
+                {
+                    File = data.Source,
+                };
+        }
+
+        throw new DataException($"these are not the data of the fit: they make another parameter than {fit.Quantities[Math.Max(different, 0)].Name}. Give the data of the fit, or fit again.")
+        {
+            File = data.Source,
+        };
     }
 
     private static ModelSpec Spec(ModelDescription described, Table table)

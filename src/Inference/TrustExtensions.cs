@@ -18,7 +18,7 @@ public static class TrustExtensions
     /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
     public static Loo Loo(this PosteriorFit fit, LooOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(fit);
+        RequirePosterior(fit);
         return new LeaveOneOutRun(fit, options ?? new LooOptions(), cancellationToken).Run().Loo;
     }
 
@@ -30,7 +30,7 @@ public static class TrustExtensions
     /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
     public static Waic Waic(this PosteriorFit fit, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(fit);
+        RequirePosterior(fit);
         return new LeaveOneOutRun(fit, new LooOptions(), cancellationToken).Run().Waic!;
     }
 
@@ -43,7 +43,7 @@ public static class TrustExtensions
     /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
     public static LooReport LooReport(this PosteriorFit fit, LooOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(fit);
+        RequirePosterior(fit);
         return Trust.LooReport.Of(fit, options ?? new LooOptions(), cancellationToken);
     }
 
@@ -55,7 +55,7 @@ public static class TrustExtensions
     /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
     public static ResidualReport Residuals(this PosteriorFit fit, ResidualOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(fit);
+        RequirePosterior(fit);
         return ResidualReport.Of(fit, options ?? new ResidualOptions());
     }
 
@@ -80,7 +80,7 @@ public static class TrustExtensions
     /// <exception cref="InvalidOperationException">The fit was read without its model.</exception>
     public static SensitivityReport Sensitivity(this PosteriorFit fit, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(fit);
+        RequirePosterior(fit);
         return SensitivityReport.Of(fit, cancellationToken);
     }
 
@@ -107,5 +107,14 @@ public static class TrustExtensions
         }
 
         new InferenceDataExport(fit, path).Write(options, cancellationToken);
+    }
+
+    private static void RequirePosterior(PosteriorFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        if (fit.Description.Sampler.Kernel == PriorSampling.Kernel)
+        {
+            throw new TrustException("these are draws from the priors, which no data entered, so there is nothing to examine. Sample the posterior: 'bayes fit' without --prior-only.");
+        }
     }
 }

@@ -54,6 +54,40 @@ public sealed class ReopenedFitTests : IDisposable
     }
 
     [Fact]
+    public void Data_of_the_same_shape_with_other_numbers_are_refused()
+    {
+        Spec().Sample(Data(), Options());
+        Table changed = Data().WithColumn(TableColumn.Numeric("x", Enumerable.Range(0, 60).Select(i => Math.Cos(i))));
+        Assert.Contains("differ in some row", Assert.Throws<DataException>(() => FitStore.Open(_folder, changed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draws_from_the_priors_are_not_examined()
+    {
+        Spec().SamplePrior(Data(), Options());
+        PosteriorFit prior = FitStore.Open(_folder);
+        Assert.Contains("priors", Assert.Throws<Trust.TrustException>(() => prior.Loo()).Message, StringComparison.Ordinal);
+        Assert.Throws<Trust.TrustException>(() => prior.Sensitivity());
+        Assert.Throws<Trust.TrustException>(() => prior.Residuals());
+    }
+
+    [Fact]
+    public void Kinds_of_groups_whose_names_cannot_be_told_apart_are_refused()
+    {
+        Table data = Data().WithColumn(TableColumn.Factor("kind", Enumerable.Range(0, 60).Select(i => i % 6 < 3 ? "A B" : "AB")));
+        DataException error = Assert.Throws<DataException>(() => BoundModel.Bind(Model.Parse("y ~ x + (1 | gr(g, by = kind))", Family.Bernoulli()), data));
+        Assert.Contains("'A B'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void There_is_no_one_population_of_groups_of_several_kinds()
+    {
+        Table data = Data().WithColumn(TableColumn.Factor("kind", Enumerable.Range(0, 60).Select(i => i % 6 < 3 ? "A" : "B")));
+        PosteriorFit fit = Model.Parse("y ~ x + (1 | gr(g, by = kind))", Family.Bernoulli()).Sample(data, Options() with { OutputDirectory = null });
+        Assert.Throws<DataException>(() => fit.Predict(null, new Predictions.PredictionOptions { Kind = Predictions.PredictionKind.Marginal }));
+    }
+
+    [Fact]
     public void A_fit_without_its_data_says_which_to_give()
     {
         Spec().Sample(Data(), Options());

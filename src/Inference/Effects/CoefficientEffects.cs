@@ -87,7 +87,7 @@ internal static class CoefficientEffects
                 }
             },
             fit.Model.Design.RowCount * (link is Link.Logit or Link.Cloglog ? 16L : 2L));
-        List<string> notes = ["How the mean of the population changes. Exact integration over the random effects; Zeger: the shortcut β/√(1 + c²σ²) at the same parameters."];
+        List<string> notes = [$"How the mean of the population changes. Exact integration over the random effects; Zeger: {ZegerApproximation.Formula(link)} at the same parameters, with σ² the mean over the rows."];
         GeeFit? gee = Gee(fit, geeGroup, notes);
         string? ratio = RatioName(fit.Model.Family);
         return new EffectTable

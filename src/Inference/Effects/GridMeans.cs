@@ -1,4 +1,6 @@
+using Bayes.Models.Errors;
 using Bayes.Models.Families;
+using Bayes.Models.Priors;
 
 namespace Bayes.Effects;
 
@@ -9,10 +11,26 @@ internal sealed class GridMeans
     private readonly ExpectedResponse _response;
     private readonly MeanScale _scale;
     private readonly Link _link;
+    private readonly (int Value, int Position)? _thresholds;
 
     public GridMeans(FittedParameters fit, MarginalMeanOptions options)
     {
+        if (options.Scale == MeanScale.Link && fit.Model.Family is CategoricalFamily)
+        {
+            throw new DataException("each category of a categorical response has a linear predictor of its own, so there is no one mean on the link scale. Compare probabilities of the categories: --scale response or --scale marginal.");
+        }
+
         _grid = ReferenceGrid.Of(fit.Model, options);
+        if (options.Scale == MeanScale.Marginal)
+        {
+            _grid.Rows.RequireOnePopulation();
+        }
+
+        if (fit.Model.Family.HasThresholds)
+        {
+            _thresholds = (fit.Place(ParameterNames.Coefficient(ParameterNames.Mean, "Intercept[1]")), fit.Model.Layout.Thresholds.Start.Value);
+        }
+
         _response = new ExpectedResponse(fit.Model);
         _scale = options.Scale;
         _link = fit.Model.Family.Link;
@@ -44,9 +62,11 @@ internal sealed class GridMeans
         if (_scale == MeanScale.Link || (_scale == MeanScale.Response && _response.IsInverseLink))
         {
             // Averaged on the link scale and transformed afterwards.
+            // The predictor that the thresholds as printed are compared with has no centred columns.
+            double centre = _thresholds is { } t ? point.Values[t.Value] - point.Position[t.Position] : 0;
             for (int cell = 0; cell < means.Length; cell++)
             {
-                double sum = 0;
+                double sum = centre;
                 for (int row = 0; row < rows; row++)
                 {
                     sum += _grid.Weights[cell][row] * predictors[row];

@@ -25,4 +25,13 @@ public static class ZegerApproximation
         Link.Probit => coefficient / Math.Sqrt(1 + variance),
         _ => double.NaN,
     };
+
+    /// <summary>The shortcut in words.</summary>
+    internal static string Formula(Link link) => link switch
+    {
+        Link.Identity => "the coefficient itself",
+        Link.Log => "the shortcut that adds σ²/2 to the intercept and leaves slopes as they are, which holds for random intercepts",
+        Link.Logit or Link.Probit => "the shortcut β/√(1 + c²σ²)",
+        _ => "none for this link",
+    };
 }

@@ -29,6 +29,11 @@ internal sealed class Predictor
         RowDesign design = data is null ? RowDesign.Of(model.Design) : Recipe(model).RowsFor(Schema(fit, data), Parts(options));
         _tableRows = data?.RowCount ?? model.Design.TableRows;
         _rows = new RowPredictors(model, design);
+        if (options.Kind == PredictionKind.Marginal)
+        {
+            _rows.RequireOnePopulation();
+        }
+
         _response = new ExpectedResponse(model);
         _added = new NewGroupEffects(model, _rows, options);
     }

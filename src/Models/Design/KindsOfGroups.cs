@@ -26,6 +26,11 @@ internal static class KindsOfGroups
             throw frame.Error(null, name, $"{columns[0]} has the single level '{column.Levels[0]}', so the groups of '{label}' are all of one kind; leave out 'by'.", column.Levels[0]);
         }
 
+        if (column.Levels.GroupBy(level => CoefficientNames.ToBrms(columns[0] + level), StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twins)
+        {
+            throw frame.Error(null, name, $"the kinds '{twins.First()}' and '{twins.Last()}' of {columns[0]} make the same name of a parameter, {twins.Key}; rename one of them in the data.", twins.Last());
+        }
+
         int[] kind = new int[levels.Length];
         Array.Fill(kind, -1);
         for (int row = 0; row < codes.Length; row++)

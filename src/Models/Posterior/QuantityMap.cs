@@ -204,7 +204,7 @@ public sealed class QuantityMap
             {
                 // y is half the logit of the correlation's place between its lowest value and 1.
                 double lowest = term.Structure.LowestCorrelation(term.Effects);
-                position[term.Correlation] = 0.5 * Math.Log((values[next] - lowest) / (1 - values[next]));
+                position[term.Correlation] = 0.5 * Math.Log(Math.Max(values[next] - lowest, double.Epsilon) / Math.Max(1 - values[next], 1e-17));
                 next++;
                 continue;
             }

@@ -135,12 +135,18 @@ public sealed class RowPredictors
     /// <exception cref="DataException">Kinds of groups have covariances of their own, so that there is not one population.</exception>
     public void WriteFactor(int term, ReadOnlySpan<double> position, Span<double> factor)
     {
+        RequireOnePopulation();
+        CovarianceFactor.Write(_terms[term], position, factor);
+    }
+
+    /// <summary>Checks that new groups come from one population.</summary>
+    /// <exception cref="DataException">Kinds of groups have covariances of their own.</exception>
+    public void RequireOnePopulation()
+    {
         if (_factorOfKinds is not null)
         {
             throw new DataException($"the covariance of {_factorOfKinds} differs by kind of groups, so that there is not one population of groups to average over or to draw from. Predict with --kind subject or --kind zero, or take contrasts with --scale link or response.");
         }
-
-        CovarianceFactor.Write(_terms[term], position, factor);
     }
 
     /// <summary>The covariance that the random effects give to the predictors of one row.</summary>
