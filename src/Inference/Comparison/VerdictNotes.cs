@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bayes.Diagnostics;
+using Bayes.Estimation;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Comparison;
@@ -34,6 +35,11 @@ internal static class VerdictNotes
             yield return new AgreementNote("correlation_unknown", string.Create(
                 CultureInfo.InvariantCulture,
                 $"The data say little about {Evidence.TermOf(row.Quantity)}: its posterior has sd {Rounding.Significant(row.Posterior.Sd, 2)}, and a uniform density on (−1, 1) 0.58."));
+        }
+
+        foreach (EstimationFinding finding in evidence.Findings(EstimationCode.FlatDirection))
+        {
+            yield return new AgreementNote("flat_direction", $"Maximum likelihood: {finding.Text} {finding.NextStep}");
         }
 
         if (evidence is { Unsettled: { } unsettled, IsFarFromSettled: false })

@@ -102,6 +102,15 @@ public class VerdictRuleTests
     }
 
     [Fact]
+    public void A_direction_that_the_likelihood_leaves_open_is_a_note()
+    {
+        EstimationFinding flat = new(EstimationCode.FlatDirection, EstimationSeverity.Warning, "shape", "The likelihood does not change.", "Fit the simpler family.");
+        AgreementNote note = Assert.Single(AssertVerdict("agree", Make() with { Quadrature = Fit(15) with { Findings = [flat] } }).Notes);
+        Assert.Equal("flat_direction", note.Code);
+        Assert.Equal("Maximum likelihood: The likelihood does not change. Fit the simpler family.", note.Text);
+    }
+
+    [Fact]
     public void Only_draws_are_wanting_where_nothing_but_their_number_is_wrong()
     {
         ConvergenceFinding stuck = s_bad with { Code = "stuck_chain" };
