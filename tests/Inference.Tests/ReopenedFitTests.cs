@@ -4,6 +4,7 @@ using Bayes.Models.Data;
 using Bayes.Models.Errors;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
+using Bayes.Predictions;
 using static Bayes.Models.Dsl;
 
 namespace Bayes.Inference.Tests;
@@ -66,9 +67,9 @@ public sealed class ReopenedFitTests : IDisposable
     {
         Spec().SamplePrior(Data(), Options());
         PosteriorFit prior = FitStore.Open(_folder);
-        Assert.Contains("priors", Assert.Throws<Trust.TrustException>(() => prior.Loo()).Message, StringComparison.Ordinal);
-        Assert.Throws<Trust.TrustException>(() => prior.Sensitivity());
-        Assert.Throws<Trust.TrustException>(() => prior.Residuals());
+        Assert.Contains("priors", Assert.Throws<Bayes.Trust.TrustException>(() => prior.Loo()).Message, StringComparison.Ordinal);
+        Assert.Throws<Bayes.Trust.TrustException>(() => prior.Sensitivity());
+        Assert.Throws<Bayes.Trust.TrustException>(() => prior.Residuals());
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class ReopenedFitTests : IDisposable
     {
         Table data = Data().WithColumn(TableColumn.Factor("kind", Enumerable.Range(0, 60).Select(i => i % 6 < 3 ? "A" : "B")));
         PosteriorFit fit = Model.Parse("y ~ x + (1 | gr(g, by = kind))", Family.Bernoulli()).Sample(data, Options() with { OutputDirectory = null });
-        Assert.Throws<DataException>(() => fit.Predict(null, new Predictions.PredictionOptions { Kind = Predictions.PredictionKind.Marginal }));
+        Assert.Throws<DataException>(() => fit.Predict(null, new PredictionOptions { Kind = PredictionKind.Marginal }));
     }
 
     [Fact]
