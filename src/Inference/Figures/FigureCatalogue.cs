@@ -29,6 +29,7 @@ public static class FigureCatalogue
         new("ess", "effective sample sizes as draws accumulate", f => [EssFigure.Of(f.Fit.Draws, f.Quantities())]),
         new("prior", "posterior over prior", f => One(PriorFigure.Of(f.Fit, f.Model, f.Quantities())), "no parameter has a proper prior of its own"),
         new("coefficients", "coefficients as odds or rate ratios, with intervals", f => One(CoefficientFigure.Of(f.Fit)), "the model has no coefficients beside intercepts"),
+        new("predictions", "predicted means along a column, averaged over groups, with single groups", f => f.Fit.Description.Sampler.Kernel == PriorSampling.Kernel ? [] : One(PredictionFigure.Of(f.Fit, f.Model)), "it needs draws of a posterior, and a column along which to draw"),
         new("variance", "standard deviations, correlations, ICC, median odds ratio", f => One(VarianceFigure.Of(f.Fit)), "the model has no group effects"),
         new("caterpillar", "effects of single groups, sorted", f => [.. CaterpillarFigure.Of(f.Fit)], "there are no draws of group effects"),
         new("group-qq", "effects of groups against normal quantiles", f => One(GroupQuantilesFigure.Of(f.Fit)), "there are no draws of five group effects or more"),

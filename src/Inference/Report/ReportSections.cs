@@ -142,6 +142,7 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
             page.Add(ComparisonFigure.Of(comparison).Skip(1));
         }
 
+        page.Add(FigureCatalogue.Make(report.Fit, "predictions"));
         if (_model.Groups.Count > 0)
         {
             page.Heading("Differences between groups");

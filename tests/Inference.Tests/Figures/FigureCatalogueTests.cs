@@ -79,6 +79,44 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
     }
 
     [Fact]
+    public void Predicted_curves_are_population_averaged_rates_with_a_line_for_each_group()
+    {
+        PosteriorFit fit = fits["epilepsy"];
+        Figure figure = FigureCatalogue.Make(fit, "predictions").Single();
+        Panel panel = figure.Panels.Single();
+        Assert.Equal(["trt: 0", "trt: 1", "one id each"], figure.Legend.Select(l => l.Text));
+        Assert.Equal(59, panel.Marks.Count(m => m.Ink == Ink.Faint));
+        LineMark[] curves = [.. panel.Marks.OfType<LineMark>().Where(m => m.Ink != Ink.Faint)];
+        BandMark[] bands = [.. panel.Marks.OfType<BandMark>()];
+        Assert.Equal(2, curves.Length);
+        Assert.Equal(4, bands.Length);
+        Assert.All(bands, b => Assert.All(b.Lower.Zip(b.Upper), p => Assert.True(p.First > 0 && p.First < p.Second)));
+        for (int c = 0; c < 2; c++)
+        {
+            Assert.All(Enumerable.Range(0, curves[c].X.Count), i => Assert.True(
+                bands[2 * c].Lower[i] < bands[(2 * c) + 1].Lower[i] && bands[(2 * c) + 1].Lower[i] < curves[c].Y[i]
+                && curves[c].Y[i] < bands[(2 * c) + 1].Upper[i] && bands[(2 * c) + 1].Upper[i] < bands[2 * c].Upper[i]));
+        }
+
+        string csv = figure.ToCsv();
+        Assert.Contains("95% interval", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predicted_probabilities_of_categories_sum_to_one()
+    {
+        Figure figure = FigureCatalogue.Make(fits["wine"], "predictions").Single();
+        Assert.Equal(["1", "2", "3", "4", "5"], figure.Legend.Select(l => l.Text));
+        foreach (Panel panel in figure.Panels)
+        {
+            PointMark[] points = [.. panel.Marks.OfType<PointMark>()];
+            Assert.Equal(5, points.Length);
+            Assert.All(Enumerable.Range(0, points[0].Y.Count), i => Assert.Equal(1, points.Sum(p => p.Y[i]), 0.05));
+        }
+    }
+
+    [Fact]
     public void Priors_drawn_are_densities_of_the_priors_resolved()
     {
         PosteriorFit fit = fits["sleepstudy"];
