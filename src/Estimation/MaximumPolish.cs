@@ -94,7 +94,7 @@ internal sealed class MaximumPolish
     /// <summary>The largest component of a step in standard errors.</summary>
     public static double Size(double[] step, Information information)
     {
-        double[] spread = Spread(information);
+        double[] spread = information.Spread(new double[step.Length]);
         double largest = 0;
         for (int i = 0; i < step.Length; i++)
         {
@@ -103,9 +103,6 @@ internal sealed class MaximumPolish
 
         return largest;
     }
-
-    private static double[] Spread(Information information) =>
-        [.. Enumerable.Range(0, information.Dimension).Select(i => Math.Sqrt(information.Covariance[(i * information.Dimension) + i])).Select(s => s > 0 ? s : 0.1)];
 
     private void Differentiate(double[] spread)
     {

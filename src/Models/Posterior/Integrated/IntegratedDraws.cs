@@ -50,6 +50,13 @@ public sealed class IntegratedDraws
 
         _covariances.Write(position, _parameters);
         double logLikelihood = _likelihood.Draw(_parameters, random);
+        if (double.IsNaN(logLikelihood))
+        {
+            // There is no distribution to draw from; what the last draw left behind is none of this one's.
+            position.Fill(double.NaN);
+            return double.NaN;
+        }
+
         foreach (int place in _coefficients)
         {
             position[place] = _parameters[place];
