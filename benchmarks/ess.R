@@ -15,15 +15,18 @@ suppressMessages(suppressWarnings({library(tool, character.only = TRUE); library
 say <- function(...) { cat(sprintf(...), "\n", sep = ""); flush(stdout()) }
 say("LOAD %.2f", proc.time()[["elapsed"]] - started)
 data <- read.csv(arguments[2], stringsAsFactors = TRUE)
-for (name in intersect(names(data), c("g", "h", "id", "herd", "district", "Subject", "period"))) data[[name]] <- factor(data[[name]])
-family <- get(arguments[4], mode = "function")()
+for (name in intersect(names(data), c("g", "h", "id", "herd", "district", "Subject", "period", "judge"))) data[[name]] <- factor(data[[name]])
+if ("rating" %in% names(data)) data$rating <- ordered(data$rating)
+family <- eval(parse(text = arguments[4]))
+if (is.function(family)) family <- family()
 quietly <- function(code) suppressMessages(suppressWarnings(code))
 
 if (tool == "brms") {
   rstan_options(boost_lib = "/usr/include")
   if (arguments[4] == "binomial" && !grepl("cbind", formula)) family <- bernoulli()
   formula <- sub("cbind\\((\\w+), size - \\w+\\)", "\\1 | trials(size)", formula)
-  compile <- system.time(quietly(empty <- brm(as.formula(formula), data = data, family = family, chains = 0)))[["elapsed"]]
+  formula <- do.call(bf, lapply(strsplit(formula, "; ", fixed = TRUE)[[1]], as.formula)) # one formula a predictor: "y ~ x; zi ~ x"
+  compile <- system.time(quietly(empty <- brm(formula, data = data, family = family, chains = 0)))[["elapsed"]]
   chain <- function(draws, seed) quietly(update(empty, chains = 1, warmup = 1000, iter = 1000 + draws, cores = 1, seed = seed, refresh = 0, recompile = FALSE))$fit
 } else {
   compile <- 0
