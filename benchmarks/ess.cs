@@ -1,12 +1,12 @@
 #:project ../src/Inference/Inference.csproj
 #:property PublishAot=false
 // Effective samples per second, min(bulk, tail) over all parameters with group effects included, warmup and the search for the mode
-// charged, code compiled and warm, one core, beside rstanarm and brms under the priors of that package on the same data in the same run.
+// charged, code compiled and warm, one core, beside rstanarm, brms and JAGS under the same priors on the same data in the same run.
 // Each run is long enough for a wanted effective sample size, or as long as is allowed; compilation and cold starts have columns of their own.
 // The R side (ess.R beside this file) needs Rscript with the packages; without it only our numbers are printed.
 // Run from the root of the repository on a quiet machine; each model's line comes when it is done, so a run may be stopped:
 //   dotnet run -c Release benchmarks/ess.cs [option value]...
-//     --with rstanarm,brms      the packages, or none
+//     --with rstanarm,brms      the packages, of rstanarm, brms and jags (under the priors of brms), or none
 //     --models "cbpp,ohio"      sampler: the nine models of the sampler's bars, when not given; families: a model of each further family; or names
 //     --ess 10000               the effective sample size wanted on both sides
 //     --minutes 10              what one run of a package may take; after half as much again it is stopped, and what it reached counts
@@ -99,7 +99,7 @@ foreach (Case c in cases.Where(c => chosen.Contains(c.Name)))
 {
     foreach (string tool in tools)
     {
-        ModelSpec model = Model.Parse(c.Formula, c.Family).WithPriors(tool == "brms" ? PriorPreset.Brms : PriorPreset.Rstanarm);
+        ModelSpec model = Model.Parse(c.Formula, c.Family).WithPriors(tool == "rstanarm" ? PriorPreset.Rstanarm : PriorPreset.Brms);
         Table table = Table.ReadCsv(c.File);
 
         // Warm: the runtime recompiles what runs often in the background, so for some seconds. The last of these runs also says how many draws are needed.
