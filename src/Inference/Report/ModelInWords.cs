@@ -14,14 +14,15 @@ internal static class ModelInWords
     {
         DesignedModel design = model.Design;
         PredictorDesign mean = design.Predictors[0];
+        CategoricalFamily? categorical = model.Family as CategoricalFamily;
         string terms = mean.Columns.Count == 0 ? "nothing but an intercept" : Join([.. mean.Columns.Select(c => c.Label)]);
         string sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"In each of {design.RowCount} rows, {report.Response.Label} is {Distribution(model.Family, report.Response)}. {Modelled(model.Family)} is a linear function of {terms}");
+            $"In each of {design.RowCount} rows, {report.Response.Label} is {Distribution(model.Family, report.Response)}. {(categorical is null ? Modelled(model.Family) : LogOdds(categorical, 1))} is a linear function of {terms}");
         sentence += mean.Offset is null ? "." : ", with an offset whose coefficient is 1.";
-        foreach (PredictorDesign other in design.Predictors.Skip(1))
+        foreach ((int k, PredictorDesign other) in design.Predictors.Index().Skip(1))
         {
-            sentence += $" {other.Parameter} has a predictor of its own: {(other.Columns.Count == 0 ? "an intercept" : Join([.. other.Columns.Select(c => c.Label)]))}.";
+            sentence += $" {(categorical is null ? other.Parameter : LogOdds(categorical, k + 1))} has a predictor of its own: {(other.Columns.Count == 0 ? "an intercept" : Join([.. other.Columns.Select(c => c.Label)]))}.";
         }
 
         foreach (GroupingFactor group in design.Groups)
@@ -57,6 +58,8 @@ internal static class ModelInWords
     public static string Join(IReadOnlyList<string> words) =>
         words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}";
 
+    private static string LogOdds(CategoricalFamily family, int category) => $"The log odds of {family.Labels[category]} against {family.Labels[0]}";
+
     private static string Distribution(Family family, ResponseReport response)
     {
         if (family.Name == "bernoulli")
@@ -65,6 +68,7 @@ internal static class ModelInWords
         }
 
         string name = family.Name.Replace('_', ' ');
-        return family.HasThresholds ? $"one of {response.Levels?.Count ?? 0} ordered categories ({name})" : $"drawn from a {name} distribution";
+        return family is CategoricalFamily categorical ? $"one of the categories {Join([.. categorical.Labels])}"
+            : family.HasThresholds ? $"one of {response.Levels?.Count ?? 0} ordered categories ({name})" : $"drawn from a {name} distribution";
     }
 }
