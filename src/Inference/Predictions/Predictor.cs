@@ -31,7 +31,7 @@ internal sealed class Predictor
         _rows = new RowPredictors(model, design);
         if (options.Kind == PredictionKind.Marginal)
         {
-            _rows.RequireOnePopulation();
+            _rows.RequireKinds();
         }
 
         _response = new ExpectedResponse(model);
