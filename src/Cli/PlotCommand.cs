@@ -13,7 +13,7 @@ internal static class PlotCommand
     public static Verb Build(ConsoleEnvironment environment)
     {
         SavedFit fit = new();
-        Option<IReadOnlyList<string>> figures = OptionKinds.Texts("--figure", "NAME,…", "which figures, or 'list' for their names [all that apply]");
+        Option<IReadOnlyList<string>> figures = OptionKinds.Texts("--figure", "NAME,…", "which figures, or 'list' for their names [all that apply]").Suggesting(FigureCatalogue.Kinds.Select(k => k.Name));
         Option<IReadOnlyList<string>> parameters = OptionKinds.Texts("--parameters", "NAME,…", "what figures of draws show, by names in the draws; sd_* stands for all that begin so [the population's]");
         Option<string?> folder = OptionKinds.Text("--out", "FOLDER", "where the files go");
         Option<OutputFormat> format = OutputOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Csv);

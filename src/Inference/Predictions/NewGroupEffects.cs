@@ -97,6 +97,16 @@ internal sealed class NewGroupEffects
         int q = rows.Terms[term].Effects;
         double[] factor = new double[q * q];
         rows.WriteFactor(term, row, position, factor);
+        Draw(factor, random, effects);
+    }
+
+    /// <summary>Draws the effects of one group, b = Λz with z standard normal.</summary>
+    /// <param name="factor">Λ, lower triangular, [q × q] row by row.</param>
+    /// <param name="random">The source of z.</param>
+    /// <param name="effects">Where b goes, [q].</param>
+    public static void Draw(ReadOnlySpan<double> factor, RandomStream random, Span<double> effects)
+    {
+        int q = effects.Length;
         effects.Clear();
         for (int c = 0; c < q; c++)
         {

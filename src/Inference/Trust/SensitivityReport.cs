@@ -60,7 +60,7 @@ public sealed record SensitivityReport
         BoundModel model = positions.Model;
         if (model.Design.Groups.Count > 0 && !positions.HasGroupEffects)
         {
-            throw new TrustException("the draws of the group effects were not kept with the fit, and the likelihood needs them. Fit again without --no-group-effects (KeepGroupEffects = true).");
+            throw new TrustException("the draws of the group effects were not kept with the fit, and the likelihood needs them. Fit again without --no-group-effects.");
         }
 
         (double[] prior, double[] likelihood) = LogDensities(positions, cancellationToken);
@@ -106,7 +106,7 @@ public sealed record SensitivityReport
 
     /// <summary>Writes the report as a JSON document; see <c>docs/json.md</c>.</summary>
     /// <returns>The document, with a final line feed.</returns>
-    public string ToJson() => TrustText.Json(new
+    public string ToJson() => ResultJson.Write(new
     {
         SchemaVersion = FitDocument.CurrentVersion,
         Model = FitDocument.ModelPart.Of(Model),
@@ -184,13 +184,23 @@ public sealed record SensitivityReport
     {
         List<ConvergenceFinding> findings = [];
         double limit = ParetoSmoothing.Threshold(draws);
-        if (priorK > limit || likelihoodK > limit)
+        if (priorK > limit)
         {
             findings.Add(TrustText.Finding(
                 "pareto_k",
                 FindingSeverity.Warning,
-                $"The weights that scale the {(priorK > limit ? likelihoodK > limit ? "priors and the likelihood" : "priors" : "likelihood")} have a k-hat above {limit:0.00}: the sensitivities are lower bounds.",
+                $"The weights that scale the priors have a k-hat of {priorK:0.00}, above {limit:0.00}: the draws cannot show how far the posteriors move, and the sensitivities are lower bounds.",
                 $"Fit again with other priors and compare."));
+        }
+
+        // The likelihood's distance only tells a conflict from a weak likelihood, and more of it would leave a conflict what it is.
+        if (likelihoodK > limit)
+        {
+            findings.Add(TrustText.Finding(
+                "pareto_k_likelihood",
+                FindingSeverity.Info,
+                $"The weights that scale the likelihood have a k-hat of {likelihoodK:0.00}, above {limit:0.00}: the sensitivities to the likelihood are lower bounds. Those to the priors are not touched by it.",
+                $"Nothing, unless a quantity below is said to have a strong prior: then fit again with other priors and compare."));
         }
 
         foreach (QuantitySensitivity row in rows.Where(r => r.Diagnosis != "-").OrderByDescending(r => r.Prior))
@@ -199,7 +209,7 @@ public sealed record SensitivityReport
             findings.Add(TrustText.Finding(
                 conflict ? "prior_data_conflict" : "strong_prior",
                 FindingSeverity.Warning,
-                $"{row.Quantity.Name} moves with the weight of its prior ({row.Prior:0.00}){(conflict ? $" and with that of the data ({TrustText.Fixed(row.Likelihood, 2)}): they pull in different directions" : ", and hardly with that of the data: it is the prior that is reported")}.",
+                $"{row.Quantity.Name} moves with the weight of its prior ({row.Prior:0.00}){(conflict ? $" and with that of the data ({TrustText.Fixed(row.Likelihood, 2)}): they may pull in different directions" : ", and hardly with that of the data: it is the prior that is reported")}.",
                 conflict ? (FormattableString)$"Check the prior's scale against the units of the predictor (bayes priors), and say in the report how results change with it." : (FormattableString)$"Say so in the report; defend the prior, or collect data that speak to this parameter.",
                 row.Quantity.Name));
         }

@@ -212,6 +212,15 @@ public class PredictionTests
     }
 
     [Fact]
+    public void Groups_cannot_be_estimated_without_responses()
+    {
+        Table bare = Table.FromColumns(TableColumn.Numeric("x", [0.5]), TableColumn.Factor("f", ["a"]), TableColumn.Factor("g", ["997"]));
+        DataException error = Assert.Throws<DataException>(() => Slopes.Predict(bare, new PredictionOptions { NewGroups = NewGroups.Estimate }));
+        Assert.Contains("there is no column 'y', and the effects of new groups cannot be estimated without their responses", error.Message, StringComparison.Ordinal);
+        Assert.Single(Slopes.Predict(bare, new PredictionOptions { NewGroups = NewGroups.Zero }).Rows);
+    }
+
+    [Fact]
     public void New_observations_have_the_noise_of_single_responses_and_the_seed_gives_them_again()
     {
         PredictionOptions options = new() { Kind = PredictionKind.Marginal, Quantity = PredictedQuantity.Observation };
