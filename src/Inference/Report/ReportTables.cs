@@ -49,7 +49,7 @@ internal static class ReportTables
             "Conditional quantities by every method", ["", .. likelihood, "draws", "sd", .. integral],
             comparison.Conditional.Select(r => (string[])
             [
-                r.Quantity.Group is { } group ? $"{group}: {r.Quantity.Term}" : r.Quantity.Term,
+                r.Quantity.Group is { } group ? $"{group}: {r.Quantity.Term}" : Figures.FigureQuantities.Label(comparison.Model, r.Quantity),
                 .. comparison.Laplace is null ? [] : Cells(r.Laplace),
                 .. comparison.Quadrature is null ? [] : Cells(r.Quadrature),
                 .. Draws(r.Posterior),
