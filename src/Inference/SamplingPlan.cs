@@ -1,6 +1,7 @@
 using Bayes.Geometry;
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Integrated;
+using Bayes.Numerics;
 using Bayes.Sampler;
 
 namespace Bayes;
@@ -39,13 +40,17 @@ internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transpo
 
         PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(model);
 
+        // Cores without a chain help with the rows of the others, where those are many.
+        SpareCores spare = new(options.Cores);
+
         // The search for the mode leaves columns of rows behind, beside which the chains would put their own memory.
         LargeData.Release(model.Design);
         return geometry is null
-            ? new SamplingPlan(new SamplingTarget(model.CreateDensity) { Transport = model.CreateTransport }, TransportKind.NonCentred)
+            ? new SamplingPlan(new SamplingTarget(() => model.CreateDensity(spare)) { Transport = model.CreateTransport, Spare = spare }, TransportKind.NonCentred)
             : new SamplingPlan(
-                new SamplingTarget(model.CreateDensity)
+                new SamplingTarget(() => model.CreateDensity(spare))
                 {
+                    Spare = spare,
                     Transport = geometry.CreateTransport,
                     ReferenceTransport = model.CreateTransport,
                     Watched = model.Layout.PopulationCount,

@@ -10,8 +10,8 @@ namespace Bayes.Numerics;
 /// the rows Σ y·η is linear in the parameters and needs only sums of the outcomes; what is left for each evaluation is here.
 /// </para>
 /// <para>
-/// The last rows, fewer than eight, go through the same vector code beside predictors so low that they add exactly nothing. Spans must have
-/// equal length; the two may be the same memory. Thread safe; nothing is allocated.
+/// The last rows, fewer than eight, go through the same vector code beside rows that add exactly nothing. Spans must have equal length; the two
+/// may be the same memory. Thread safe; nothing is allocated.
 /// </para>
 /// </remarks>
 public static class CumulantKernels
@@ -21,8 +21,8 @@ public static class CumulantKernels
 
     private const int Lanes = 8;
 
-    // exp of it is 0.
-    private const double Nothing = -1000;
+    // Beside 1 its exponential is nothing: 1 + exp(−40) = 1.
+    private const double Nothing = -40;
 
     /// <summary>Minus the cumulants of 0/1 outcomes with logit link, a(η) = log(1 + exp(η)), and their derivatives.</summary>
     /// <param name="predictors">η, [n], n at most <see cref="MaxBernoulliRows"/>.</param>
@@ -50,7 +50,7 @@ public static class CumulantKernels
 
         if (i < n)
         {
-            Store(Bernoulli(Rest(predictors[i..]), ref linear, ref product), derivatives[i..]);
+            Store(Bernoulli(Rest(predictors[i..], Nothing), ref linear, ref product), derivatives[i..]);
         }
 
         double odds = 1;
@@ -84,7 +84,7 @@ public static class CumulantKernels
 
         if (i < n)
         {
-            Store(Binomial(Rest(trials[i..]), Rest(predictors[i..]), ref sum), derivatives[i..]);
+            Store(Binomial(Rest(trials[i..], 0), Rest(predictors[i..], Nothing), ref sum), derivatives[i..]);
         }
 
         return -VectorKernels.SumLanes(sum);
@@ -104,15 +104,15 @@ public static class CumulantKernels
         int i = 0;
         for (; i <= n - Lanes; i += Lanes)
         {
-            Vector512<double> mean = Vector512.Exp(Vector512.LoadUnsafe(ref eta, (nuint)i));
+            Vector512<double> mean = VectorExponential.Exp(Vector512.LoadUnsafe(ref eta, (nuint)i));
             sum += mean;
             (-mean).StoreUnsafe(ref d, (nuint)i);
         }
 
         if (i < n)
         {
-            Vector512<double> mean = Vector512.Exp(Rest(predictors[i..]));
-            sum += mean;
+            Vector512<double> mean = VectorExponential.Exp(Rest(predictors[i..], Nothing));
+            sum += Vector512.ConditionalSelect(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)(n - i))), mean, Vector512<double>.Zero);
             Store(-mean, derivatives[i..]);
         }
 
@@ -121,7 +121,7 @@ public static class CumulantKernels
 
     private static Vector512<double> Bernoulli(Vector512<double> eta, ref Vector512<double> linear, ref Vector512<double> product)
     {
-        Vector512<double> e = Vector512.Exp(-Vector512.Abs(eta));
+        Vector512<double> e = VectorExponential.ExpOfNegative(-Vector512.Abs(eta));
         Vector512<double> odds = Vector512<double>.One + e;
         product *= odds;
         linear += Vector512.Max(eta, Vector512<double>.Zero);
@@ -130,7 +130,7 @@ public static class CumulantKernels
 
     private static Vector512<double> Binomial(Vector512<double> trials, Vector512<double> eta, ref Vector512<double> sum)
     {
-        Vector512<double> e = Vector512.Exp(-Vector512.Abs(eta));
+        Vector512<double> e = VectorExponential.ExpOfNegative(-Vector512.Abs(eta));
         sum += trials * (Vector512.Max(eta, Vector512<double>.Zero) + LogOnePlus(e));
         Vector512<double> rarer = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(eta, Vector512<double>.Zero), -Vector512<double>.One, -e);
         return trials * rarer / (Vector512<double>.One + e);
@@ -162,11 +162,11 @@ public static class CumulantKernels
         return log + Vector512.ConditionalSelect(halve, Vector512.Create(0.69314718055994531), Vector512<double>.Zero);
     }
 
-    /// <summary>The last rows, filled up to eight with ones that add nothing.</summary>
-    private static Vector512<double> Rest(ReadOnlySpan<double> rows)
+    /// <summary>The last rows, filled up to eight.</summary>
+    private static Vector512<double> Rest(ReadOnlySpan<double> rows, double filling)
     {
         Span<double> eight = stackalloc double[Lanes];
-        eight.Fill(Nothing);
+        eight.Fill(filling);
         rows.CopyTo(eight);
         return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(eight));
     }

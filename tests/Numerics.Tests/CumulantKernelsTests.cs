@@ -57,6 +57,22 @@ public sealed class CumulantKernelsTests
     }
 
     [Fact]
+    public void A_predictor_far_out_leaves_the_digits_of_its_neighbours_alone()
+    {
+        double[] eta = Predictors(800);
+        double[] far = [.. eta.Select((e, i) => i % 8 == 5 ? -1000 : e)];
+        double[] expected = new double[800];
+        double[] derivatives = new double[800];
+        CumulantKernels.PoissonLog(eta, expected);
+        CumulantKernels.PoissonLog(far, derivatives);
+        Assert.All(Enumerable.Range(0, 800), i => Assert.Equal(i % 8 == 5 ? 0 : expected[i], derivatives[i], i % 8 == 5 ? 1e-300 : 0));
+
+        CumulantKernels.BernoulliLogit(eta, expected);
+        CumulantKernels.BernoulliLogit(far, derivatives);
+        Assert.All(Enumerable.Range(0, 800), i => Assert.Equal(i % 8 == 5 ? 0 : expected[i], derivatives[i], i % 8 == 5 ? 1e-300 : 0));
+    }
+
+    [Fact]
     public void Spans_of_different_length_and_too_many_rows_are_refused()
     {
         double[] two = new double[2];

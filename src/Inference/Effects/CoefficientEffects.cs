@@ -56,9 +56,9 @@ internal static class CoefficientEffects
             [
                 .. coefficients.Select((q, k) => new EffectRow
                 {
-                    Labels = [q.Parameter == ParameterNames.Mean ? q.Term : $"{q.Parameter}: {q.Term}"],
+                    Labels = [ModelHeading.OfTerm(fit.Description, q.Parameter, q.Term)],
                     Estimate = values.Estimate(k),
-                    Ratio = ratio is null || q.Parameter != ParameterNames.Mean || IsConstant(q) ? null : values.Estimate(k, Math.Exp),
+                    Ratio = ratio is null || !IsOfMean(fit, q) || IsConstant(q) ? null : values.Estimate(k, Math.Exp),
                     Numbers = values.Sign(k),
                 }),
             ],
@@ -165,6 +165,10 @@ internal static class CoefficientEffects
         Link.Cloglog when kind == ResponseKind.Binary => "hazard ratio",
         _ => null,
     };
+
+    // Each category has a mean of its own.
+    private static bool IsOfMean(FittedParameters fit, Quantity quantity) =>
+        quantity.Parameter == ParameterNames.Mean || fit.Description.CategoryOf(quantity.Parameter) is not null;
 
     private static bool IsConstant(Quantity quantity) => quantity.Term == "Intercept" || quantity.Term.StartsWith("Intercept[", StringComparison.Ordinal);
 

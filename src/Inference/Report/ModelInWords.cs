@@ -99,7 +99,7 @@ internal static class ModelInWords
         }
 
         string name = FamilyNames.InProse(family.Name);
-        return family.RepeatsFormula ? $"one of {response.Levels?.Count ?? 0} categories in no order"
+        return family is CategoricalFamily categorical ? $"one of the categories {Join([.. categorical.Labels])}, in no order"
             : family.HasThresholds ? $"one of {response.Levels?.Count ?? 0} ordered categories ({name})" : $"drawn from a {name} distribution";
     }
 }

@@ -83,7 +83,7 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
 
         page.Add(Table(
             "Columns of the design", ["column", "mean", "sd", "min", "max"],
-            report.Check.Columns.Select(c => (string[])[c.Parameter == "mu" ? c.Label : $"{c.Parameter}: {c.Label}", Number(c.Mean), Number(c.Sd), Number(c.Min), Number(c.Max)])));
+            report.Check.Columns.Select(c => (string[])[ModelHeading.OfTerm(_model, c.Parameter, c.Label), Number(c.Mean), Number(c.Sd), Number(c.Min), Number(c.Max)])));
         page.Add(List(report.Check.Factors.Select(f => f.Reference is { } reference
             ? $"{f.Column}: {f.Coding} coding, compared with {reference}; levels {string.Join(", ", f.Levels.Take(12))}{(f.Levels.Count > 12 ? ", …" : "")}"
             : $"{f.Column}: {f.Coding}; levels {string.Join(", ", f.Levels.Take(12))}{(f.Levels.Count > 12 ? ", …" : "")}")));
@@ -147,7 +147,7 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
         page.Add(Paragraph(string.Create(
             CultureInfo.InvariantCulture,
             $"{sampler.Kernel}; {sampler.Chains} chains, {sampler.Warmup} warmup iterations and {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}; {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients."), "soft"));
-        page.Add(ReportTables.Convergence(report.Summary.Parameters));
+        page.Add(ReportTables.Convergence(_model, report.Summary.Parameters));
         foreach (string figure in (ReadOnlySpan<string>)["trace", "rank", "pairs", "energy", "ess"])
         {
             page.Add(FigureCatalogue.Make(report.Fit, figure));

@@ -3,6 +3,7 @@ using System.Text;
 using Bayes.Diagnostics;
 using Bayes.Diagnostics.Sensitivity;
 using Bayes.Estimates;
+using Bayes.Estimation.Marginal;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Trust;
@@ -51,6 +52,9 @@ public sealed record SensitivityReport
     /// <summary>S, the number of draws.</summary>
     public required int Draws { get; init; }
 
+    /// <summary>Whether the likelihood that was scaled is that with the group effects integrated out, because their draws were not kept; else it is given them.</summary>
+    public required bool IntegratesGroupEffects { get; init; }
+
     /// <summary>What the results rest on.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -58,12 +62,13 @@ public sealed record SensitivityReport
     {
         DrawPositions positions = new(fit);
         BoundModel model = positions.Model;
-        if (model.Design.Groups.Count > 0 && !positions.HasGroupEffects)
+        bool integrated = model.Design.Groups.Count > 0 && !positions.HasGroupEffects;
+        if (integrated && model.Design.Groups.Count > 1)
         {
-            throw new TrustException("the draws of the group effects were not kept with the fit, and the likelihood needs them. Fit again without --no-group-effects.");
+            throw new TrustException("the draws of the group effects were not kept with the fit, and of several grouping factors they cannot be integrated out here. Fit again without --no-group-effects.");
         }
 
-        (double[] prior, double[] likelihood) = LogDensities(positions, cancellationToken);
+        (double[] prior, double[] likelihood) = LogDensities(positions, integrated, cancellationToken);
         SmoothedWeights[] byPrior = [Scale(prior, Weaker), Scale(prior, Stronger)];
         SmoothedWeights[] byLikelihood = [Scale(likelihood, Weaker), Scale(likelihood, Stronger)];
         QuantityDescription[] quantities = [.. fit.Description.Quantities.Where(q => q.Kind != QuantityKinds.GroupEffect)];
@@ -77,6 +82,7 @@ public sealed record SensitivityReport
             PriorParetoK = priorK,
             LikelihoodParetoK = likelihoodK,
             Draws = positions.Count,
+            IntegratesGroupEffects = integrated,
             Verdict = Judge(rows, priorK, likelihoodK, positions.Count),
         };
     }
@@ -100,6 +106,11 @@ public sealed record SensitivityReport
 
         table.Write(text);
         text.Append(CultureInfo.InvariantCulture, $"  k-hat of the weights: {TrustText.Fixed(PriorParetoK, 2)} (prior), {TrustText.Fixed(LikelihoodParetoK, 2)} (likelihood)\n");
+        if (IntegratesGroupEffects)
+        {
+            SummaryText.Wrap(text, "  ", "The likelihood is that with the group effects integrated out, because their draws were not kept.");
+        }
+
         TrustText.Verdict(text, Verdict, "No posterior moves much with the weight of the priors: the data decide.");
         return text.ToString();
     }
@@ -111,6 +122,7 @@ public sealed record SensitivityReport
         SchemaVersion = FitDocument.CurrentVersion,
         Model = FitDocument.ModelPart.Of(Model),
         Draws,
+        IntegratesGroupEffects,
         Threshold,
         Weaker,
         Stronger,
@@ -134,7 +146,7 @@ public sealed record SensitivityReport
         return text.ToString();
     }
 
-    private static (double[] Prior, double[] Likelihood) LogDensities(DrawPositions positions, CancellationToken cancellationToken)
+    private static (double[] Prior, double[] Likelihood) LogDensities(DrawPositions positions, bool integrated, CancellationToken cancellationToken)
     {
         BoundModel model = positions.Model;
         double[] prior = new double[positions.Count], likelihood = new double[positions.Count];
@@ -142,17 +154,39 @@ public sealed record SensitivityReport
             0,
             positions.Count,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => (Prior: new PopulationPrior(model), Rows: model.CreatePointwiseLikelihood(), Position: new double[model.Layout.Dimension], Values: new double[model.Design.RowCount]),
+            () => (Prior: new PopulationPrior(model), Likelihood: Likelihood(model, integrated), Position: new double[model.Layout.Dimension]),
             (s, _, worker) =>
             {
                 positions.Read(s, worker.Position);
                 prior[s] = worker.Prior.LogDensity(worker.Position);
-                worker.Rows.Evaluate(worker.Position, 0, worker.Values);
-                likelihood[s] = Numerics.VectorKernels.Sum(worker.Values);
+                likelihood[s] = worker.Likelihood(worker.Position);
                 return worker;
             },
             _ => { });
         return (prior, likelihood);
+    }
+
+    // Of the rows given the group effects, or of whole groups without them.
+    private static Func<double[], double> Likelihood(BoundModel model, bool integrated)
+    {
+        if (integrated)
+        {
+            GroupMarginals groups = new(model, 0);
+            double[] ofGroups = new double[groups.Count];
+            return position =>
+            {
+                groups.Evaluate(position, 0, ofGroups);
+                return Numerics.VectorKernels.Sum(ofGroups);
+            };
+        }
+
+        PointwiseLikelihood rows = model.CreatePointwiseLikelihood();
+        double[] ofRows = new double[model.Design.RowCount];
+        return position =>
+        {
+            rows.Evaluate(position, 0, ofRows);
+            return Numerics.VectorKernels.Sum(ofRows);
+        };
     }
 
     private static SmoothedWeights Scale(double[] logDensity, double power) => ParetoSmoothing.Smooth(Array.ConvertAll(logDensity, l => (power - 1) * l));

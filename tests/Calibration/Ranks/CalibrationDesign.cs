@@ -42,7 +42,7 @@ public sealed class CalibrationDesign
             "Intercept: normal(0, 1)",
             FormattableString.Invariant($"sd: half_normal(0, {sdScale})"),
             FormattableString.Invariant($"cor: lkj({EffectDesign.Shape})"),
-            .. family.Parameters.Skip(1).Select(p => $"{p.Name}: {ConstantPrior(p.Name)}"),
+            .. family.Parameters.Skip(1).Select(p => $"{p.Name}: {ConstantPrior(family, p.Name)}"),
         ];
         Spec = Model.Parse(Formula, family).WithPrior(Priors);
         SdScale = sdScale;
@@ -208,9 +208,11 @@ public sealed class CalibrationDesign
     }
 
     // So informative that hardly a replicate has counts beyond all bounds, shares that round to 0 or 1, or no zero at all.
-    private static string ConstantPrior(string parameter) => parameter switch
+    // Shares of low precision would round to 0 or 1, which no beta outcome is.
+    private static string ConstantPrior(Family family, string parameter) => parameter switch
     {
         "shape" => "gamma(4, 2)",
+        "phi" when family.Kind == ResponseKind.Share => "gamma(20, 0.2)",
         "phi" => "gamma(9, 0.6)",
         "nu" => "gamma(3, 0.4)",
         "zi" or "hu" => "beta(2, 4)",
