@@ -1,4 +1,3 @@
-using Bayes.Draws;
 using Bayes.Sampler.Adaptation;
 using Bayes.Sampler.Transports;
 
