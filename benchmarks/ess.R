@@ -1,4 +1,4 @@
-# One model by rstanarm or brms with its default priors, long enough for a wanted effective sample size; called by ess.cs:
+# One model by rstanarm, brms or JAGS with its default priors (JAGS: those of brms), long enough for a wanted effective sample size; called by ess.cs:
 #   Rscript ess.R TOOL FILE FORMULA FAMILY ESS MINUTES SEED
 # 4 chains of 1000 + 1000 first. Where their smallest bulk or tail ESS, of all parameters with group effects, is below ESS, a second run
 # has as many draws as should do, or as MINUTES allow. Chains run one after the other on one core, and what there is so far is printed after each:
@@ -11,24 +11,38 @@ formula <- arguments[3]
 wanted <- as.numeric(arguments[5])
 limit <- 60 * as.numeric(arguments[6])
 seed <- as.integer(arguments[7])
-suppressMessages(suppressWarnings({library(tool, character.only = TRUE); library(rstan); library(posterior)}))
+packages <- if (tool == "jags") c("rjags", "lme4", "brms", "posterior") else c(tool, "rstan", "posterior")
+for (name in packages) suppressMessages(suppressWarnings(library(name, character.only = TRUE)))
 say <- function(...) { cat(sprintf(...), "\n", sep = ""); flush(stdout()) }
 say("LOAD %.2f", proc.time()[["elapsed"]] - started)
 data <- read.csv(arguments[2], stringsAsFactors = TRUE)
-for (name in intersect(names(data), c("g", "h", "id", "herd", "district", "Subject", "period"))) data[[name]] <- factor(data[[name]])
-family <- get(arguments[4], mode = "function")()
+for (name in intersect(names(data), c("g", "h", "id", "herd", "district", "Subject", "period", "judge"))) data[[name]] <- factor(data[[name]])
+if ("rating" %in% names(data)) data$rating <- ordered(data$rating)
+family <- eval(parse(text = arguments[4]))
+if (is.function(family)) family <- family()
 quietly <- function(code) suppressMessages(suppressWarnings(code))
 
+stan <- function(fit) {
+  list(draws = as_draws_array(as.array(fit)), seconds = sum(get_elapsed_time(fit)), divergent = get_num_divergent(fit))
+}
 if (tool == "brms") {
   rstan_options(boost_lib = "/usr/include")
   if (arguments[4] == "binomial" && !grepl("cbind", formula)) family <- bernoulli()
   formula <- sub("cbind\\((\\w+), size - \\w+\\)", "\\1 | trials(size)", formula)
-  compile <- system.time(quietly(empty <- brm(as.formula(formula), data = data, family = family, chains = 0)))[["elapsed"]]
-  chain <- function(draws, seed) quietly(update(empty, chains = 1, warmup = 1000, iter = 1000 + draws, cores = 1, seed = seed, refresh = 0, recompile = FALSE))$fit
+  formula <- do.call(bf, lapply(strsplit(formula, "; ", fixed = TRUE)[[1]], as.formula)) # one formula a predictor: "y ~ x; zi ~ x"
+  compile <- system.time(quietly(empty <- brm(formula, data = data, family = family, chains = 0)))[["elapsed"]]
+  chain <- function(draws, seed) {
+    stan(quietly(update(empty, chains = 1, warmup = 1000, iter = 1000 + draws, cores = 1, seed = seed, refresh = 0, recompile = FALSE))$fit)
+  }
+} else if (tool == "jags") {
+  compile <- system.time({source("benchmarks/jags.R"); jags <- jags_model(formula, data, family)})[["elapsed"]]
+  chain <- function(draws, seed) quietly(jags_chain(jags, draws, seed))
 } else {
   compile <- 0
-  chain <- function(draws, seed) quietly(stan_glmer(
-    as.formula(formula), data = data, family = family, chains = 1, warmup = 1000, iter = 1000 + draws, cores = 1, seed = seed, refresh = 0))$stanfit
+  chain <- function(draws, seed) {
+    stan(quietly(stan_glmer(
+      as.formula(formula), data = data, family = family, chains = 1, warmup = 1000, iter = 1000 + draws, cores = 1, seed = seed, refresh = 0))$stanfit)
+  }
 }
 say("COMPILE %.2f", compile)
 
@@ -38,12 +52,12 @@ run <- function(draws, seed) {
   divergent <- 0
   for (k in 1:4) {
     fit <- chain(draws, seed + k)
-    values <- as_draws_array(as.array(fit))
+    values <- fit$draws
     keep <- !grepl("_NEW_|mean_PPD|^lp__|log-posterior|^z_|^L_|lprior", variables(values))
     values <- subset_draws(values, variable = variables(values)[keep])
     all <- if (is.null(all)) values else bind_draws(all, values, along = "chain")
-    seconds <- seconds + sum(get_elapsed_time(fit))
-    divergent <- divergent + get_num_divergent(fit)
+    seconds <- seconds + fit$seconds
+    divergent <- divergent + fit$divergent
     table <- quietly(summarise_draws(all, "ess_bulk", "ess_tail", "rhat"))
     ess <- c(min(table$ess_bulk, na.rm = TRUE), min(table$ess_tail, na.rm = TRUE))
     say("RESULT %d %d %.4f %.1f %.1f %.4f %d", k, draws, seconds, ess[1], ess[2], max(table$rhat, na.rm = TRUE), divergent)

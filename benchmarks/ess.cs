@@ -1,13 +1,13 @@
 #:project ../src/Inference/Inference.csproj
 #:property PublishAot=false
 // Effective samples per second, min(bulk, tail) over all parameters with group effects included, warmup and the search for the mode
-// charged, code compiled and warm, one core, beside rstanarm and brms under the priors of that package on the same data in the same run.
+// charged, code compiled and warm, one core, beside rstanarm, brms and JAGS under the same priors on the same data in the same run.
 // Each run is long enough for a wanted effective sample size, or as long as is allowed; compilation and cold starts have columns of their own.
 // The R side (ess.R beside this file) needs Rscript with the packages; without it only our numbers are printed.
 // Run from the root of the repository on a quiet machine; each model's line comes when it is done, so a run may be stopped:
 //   dotnet run -c Release benchmarks/ess.cs [option value]...
-//     --with rstanarm,brms      the packages, or none
-//     --models "cbpp,ohio"      all of them where not given
+//     --with rstanarm,brms      the packages, of rstanarm, brms and jags (under the priors of brms), or none
+//     --models "cbpp,ohio"      sampler: the nine models of the sampler's bars, when not given; families: a model of each further family; or names
 //     --ess 10000               the effective sample size wanted on both sides
 //     --minutes 10              what one run of a package may take; after half as much again it is stopped, and what it reached counts
 //     --bayes PATH              a published bayes, whose default fit in a new process is timed too
@@ -26,7 +26,7 @@ using Bayes.Numerics;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Dictionary<string, string> options = new()
 {
-    ["--with"] = "rstanarm,brms", ["--models"] = "all", ["--ess"] = "10000", ["--minutes"] = "10", ["--bayes"] = "", ["--markdown"] = "",
+    ["--with"] = "rstanarm,brms", ["--models"] = "sampler", ["--ess"] = "10000", ["--minutes"] = "10", ["--bayes"] = "", ["--markdown"] = "",
 };
 for (int i = 0; i < args.Length; i += 2)
 {
@@ -43,7 +43,7 @@ string[] tools = options["--with"].Split(',');
 double wanted = double.Parse(options["--ess"], CultureInfo.InvariantCulture);
 double minutes = double.Parse(options["--minutes"], CultureInfo.InvariantCulture);
 string folder = Directory.CreateTempSubdirectory("ess").FullName;
-Case[] cases =
+Case[] sampler =
 [
     new("contraception", "use ~ age + I(age^2) + urban + livch + (1 | district)", "binomial", Family.Bernoulli(), Example("contraception")),
     new("contraception slope", "use ~ age + I(age^2) + urban + livch + (1 + urban | district)", "binomial", Family.Bernoulli(), Example("contraception")),
@@ -52,13 +52,39 @@ Case[] cases =
     new("ohio", "resp ~ age * smoke + (1 | id)", "binomial", Family.Bernoulli(), Example("ohio")),
     new("crossed 100 x 50", "y ~ a + b + c + (1 | g) + (1 | h)", "binomial", Family.Bernoulli(), Simulated("crossed1", 2000, 100, 50)),
     new("crossed 150 x 20", "y ~ a + b + c + (1 | g) + (1 | h)", "binomial", Family.Bernoulli(), Simulated("crossed2", 6000, 150, 20)),
-    new("20,000 rows", "y ~ a + b + c + (1 | g)", "binomial", Family.Bernoulli(), Simulated("rows", 20_000, 1000, 0)),
+    new("20000 rows", "y ~ a + b + c + (1 | g)", "binomial", Family.Bernoulli(), Simulated("rows", 20_000, 1000, 0)),
     new("sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian", Family.Gaussian(), Example("sleepstudy")),
 ];
-string[] chosen = options["--models"] == "all" ? [.. cases.Select(c => c.Name)] : options["--models"].Split(',');
+
+// Only brms has these.
+const string Seizures = "count ~ trt * time + offset(log(weeks)) + (1 | id)";
+const string Reactions = "Reaction ~ Days + (Days | Subject)";
+const string Ratings = "rating ~ temp + contact + (1 | judge)";
+Case[] families =
+[
+    new("negbinomial", Seizures, "negbinomial", Family.NegativeBinomial(), Example("epilepsy")),
+    new("zero_inflated_poisson", "count ~ mined + (1 | site); zi ~ mined", "zero_inflated_poisson", Family.ZeroInflatedPoisson(), Example("salamanders")),
+    new("hurdle_poisson", "count ~ mined + (1 | site); hu ~ mined", "hurdle_poisson", Family.HurdlePoisson(), Example("salamanders")),
+    new("beta_binomial", "cbind(incidence, size - incidence) ~ period + (1 | herd)", "beta_binomial", Family.BetaBinomial(), Example("cbpp")),
+    new("gamma", Reactions, "Gamma('log')", Family.Gamma(), Example("sleepstudy")),
+    new("lognormal", Reactions, "lognormal", Family.Lognormal(), Example("sleepstudy")),
+    new("student", Reactions, "student", Family.StudentT(), Example("sleepstudy")),
+    new("beta", "share ~ temp + contact + (1 | judge)", "Beta", Family.Beta(), WineShare()),
+    new("cumulative", Ratings, "cumulative", Family.Cumulative(), Example("wine")),
+    new("sratio", Ratings, "sratio", Family.Sequential(), Example("wine")),
+    new("acat", Ratings, "acat", Family.Adjacent(), Example("wine")),
+    new("categorical", "livch ~ age + urban + (1 | district)", "categorical", Family.Categorical(), Example("contraception")),
+];
+Case[] cases = [.. sampler, .. families];
+string[] chosen = options["--models"] switch
+{
+    "sampler" => [.. sampler.Select(c => c.Name)],
+    "families" => [.. families.Select(c => c.Name)],
+    string names => names.Split(','),
+};
 if (chosen.FirstOrDefault(name => cases.All(c => c.Name != name)) is string unknown)
 {
-    Console.Error.WriteLine($"There is no model '{unknown}'. Models: {string.Join(", ", cases.Select(c => c.Name))}.");
+    Console.Error.WriteLine($"There is no model '{unknown}'. Models: sampler, families, {string.Join(", ", cases.Select(c => c.Name))}.");
     return 2;
 }
 
@@ -73,11 +99,17 @@ foreach (Case c in cases.Where(c => chosen.Contains(c.Name)))
 {
     foreach (string tool in tools)
     {
-        ModelSpec model = Model.Parse(c.Formula, c.Family).WithPriors(tool == "brms" ? PriorPreset.Brms : PriorPreset.Rstanarm);
+        ModelSpec model = Model.Parse(c.Formula, c.Family).WithPriors(tool == "rstanarm" ? PriorPreset.Rstanarm : PriorPreset.Brms);
         Table table = Table.ReadCsv(c.File);
 
-        // Warm: code compiled. The last of these runs also says how many draws are needed.
-        Measurement pilot = Enumerable.Range(0, 3).Select(i => Ours(model, table, 1000, 90 + (ulong)i)).Last();
+        // Warm: the runtime recompiles what runs often in the background, so for some seconds. The last of these runs also says how many draws are needed.
+        long start = Stopwatch.GetTimestamp();
+        Measurement pilot = Ours(model, table, 1000, 90);
+        for (ulong seed = 91; seed < 93 || Stopwatch.GetElapsedTime(start).TotalSeconds < 5; seed++)
+        {
+            pilot = Ours(model, table, 1000, seed);
+        }
+
         int draws = Math.Max(1000, (int)Math.Ceiling(Math.Min(1100 * wanted / pilot.Least, 1000 * 60 * minutes / pilot.Seconds)));
 
         // In turn, so that a change of the machine's speed meets both alike.
@@ -187,6 +219,16 @@ Theirs? InR(string tool, Case c)
 }
 
 static string Example(string name) => Path.GetFullPath($"examples/data/{name}.csv");
+
+// The wine's intensity of bitterness, 0 to 100, as a share.
+string WineShare()
+{
+    string file = Path.Combine(folder, "share.csv");
+    string[] lines = File.ReadAllLines(Example("wine"));
+    File.WriteAllLines(file, lines.Select((line, i) =>
+        line + "," + (i == 0 ? "share" : (double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) / 100).ToString(CultureInfo.InvariantCulture))));
+    return file;
+}
 
 string Simulated(string name, int rows, int groups, int crossed)
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
@@ -27,10 +28,16 @@ internal static class BayesCommand
             PredictCommand.Build(environment), EffectsCommand.Build(environment), ContrastsCommand.Build(environment),
             HypothesisCommand.Build(environment), ConvertCommand.Build(environment),
             PlotCommand.Build(environment), ReportCommand.Build(environment),
-            DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment), ExportCommand.Build(environment),
+            DiagnoseCommand.Build(environment), SensitivityCommand.Build(environment), ExportCommand.Build(environment), CompletionCommand.Build(environment),
         ];
         RootCommand root = new("Bayesian generalized linear mixed models by Hamiltonian Monte Carlo.");
-        root.Directives.Clear();
+
+        // Of the parser's directives only [suggest], which completion asks, is part of the tool.
+        foreach (Directive directive in root.Directives.Where(d => d is not SuggestDirective).ToArray())
+        {
+            root.Directives.Remove(directive);
+        }
+
         foreach (Verb verb in verbs)
         {
             root.Add(verb.Command);

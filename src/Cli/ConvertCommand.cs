@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Bayes.Effects;
 using Bayes.Estimates;
 using Bayes.Models.Families;
@@ -13,7 +12,7 @@ internal static class ConvertCommand
 {
     public static Verb Build(ConsoleEnvironment environment)
     {
-        Option<string?> family = OptionKinds.Text("--family", "NAME[:link]", "the distribution of the response, such as bernoulli or poisson [bernoulli]");
+        Option<string?> family = OptionKinds.Text("--family", "NAME[:link]", "the distribution of the response, such as bernoulli or poisson [bernoulli]").Suggesting(FamilyRegistry.Names);
         Option<string?> coefficient = OptionKinds.Text("--coefficient", "NUMBER", "a conditional coefficient, on the link scale");
         Option<string?> variance = OptionKinds.Text("--variance", "NUMBER", "the variance of the random effects, on the link scale");
         Option<string?> predictor = OptionKinds.Text("--predictor", "NUMBER", "the linear predictor at random effects of 0, for predictions");
@@ -72,7 +71,6 @@ internal static class ConvertCommand
     private static string Csv(IReadOnlyList<ConvertedNumber> numbers) =>
         "name,averaging,value\n" + string.Concat(numbers.Select(n => $"{n.Name},{EffectDocument.Name(n.Averaging)},{EstimateCsv.Number(n.Value)}\n"));
 
-    private static string Json(IReadOnlyList<ConvertedNumber> numbers) => JsonSerializer.Serialize(
-        new { SchemaVersion = FitDocument.CurrentVersion, Numbers = numbers.Select(n => new { n.Name, n.Label, Averaging = EffectDocument.Name(n.Averaging), n.Value }) },
-        FitDocument.Options) + "\n";
+    private static string Json(IReadOnlyList<ConvertedNumber> numbers) => ResultJson.Write(
+        new { SchemaVersion = FitDocument.CurrentVersion, Numbers = numbers.Select(n => new { n.Name, n.Label, Averaging = EffectDocument.Name(n.Averaging), n.Value }) });
 }

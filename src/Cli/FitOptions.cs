@@ -31,7 +31,7 @@ internal sealed class FitOptions
     private readonly Option<ulong> _seed = OptionKinds.Seed(
         "--seed", "N", string.Create(CultureInfo.InvariantCulture, $"the seed; the same seed gives the same draws [{Defaults.Seed}]"), Defaults.Seed);
 
-    private readonly Option<int> _cores = OptionKinds.Whole("--cores", "N", "chains that run at once; does not change the draws [all processors]", Defaults.Cores);
+    private readonly Option<int> _cores = OptionKinds.Whole("--cores", "N", "processors to use, for chains at once and, from 50,000 rows on, within a chain; does not change the draws [all processors]", Defaults.Cores);
     private readonly Option<double> _acceptance = OptionKinds.Number(
         "--target-accept",
         "P",

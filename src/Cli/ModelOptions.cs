@@ -17,7 +17,7 @@ internal sealed class ModelOptions(bool withPriors = true)
     private readonly Argument<string?> _formula = new("FORMULA") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _data = OptionKinds.Text("--data", "FILE", "the data, a CSV file with a header line");
     private readonly Option<string?> _family = OptionKinds.Text(
-        "--family", "NAME[:link]", $"the distribution of the response: {string.Join(", ", FamilyRegistry.Names)}; with a link, such as bernoulli:probit");
+        "--family", "NAME[:link]", $"the distribution of the response: {string.Join(", ", FamilyRegistry.Names)}; with a link, such as bernoulli:probit").Suggesting(FamilyRegistry.Names);
 
     private readonly Option<PriorPreset> _priors = OptionKinds.Choice(
         "--priors",

@@ -69,7 +69,7 @@ internal static class OptionKinds
         CustomParser = result => Read<double>(result, name, "a probability between 0 and 1", text => Real(text) is { } p and > 0 and < 1 ? p : null),
     };
 
-    public static Option<T> Choice<T>(string name, string description, T otherwise, string remark, params (string Name, T Value)[] choices) => new(name)
+    public static Option<T> Choice<T>(string name, string description, T otherwise, string remark, params (string Name, T Value)[] choices) => new Option<T>(name)
     {
         HelpName = string.Join('|', choices.Select(c => c.Name)),
         Description = description,
@@ -86,7 +86,14 @@ internal static class OptionKinds
             result.AddError($"{name} takes {string.Join(", ", choices.SkipLast(1).Select(c => c.Name))} or {choices[^1].Name}, not '{word}'.{remark}");
             return otherwise;
         },
-    };
+    }.Suggesting([.. choices.Select(c => c.Name)]);
+
+    /// <summary>Gives an option values to offer when the Tab key asks for them.</summary>
+    public static Option<T> Suggesting<T>(this Option<T> option, IEnumerable<string> values)
+    {
+        option.CompletionSources.Add([.. values]);
+        return option;
+    }
 
     /// <summary>A word that a parser of its own reads, which throws a <see cref="FormatException"/> whose message begins with "It".</summary>
     public static Option<T?> Parsed<T>(string name, string value, string description, Func<string, T> parse)

@@ -13,14 +13,16 @@ internal static class PlotCommand
     public static Verb Build(ConsoleEnvironment environment)
     {
         SavedFit fit = new();
-        Option<IReadOnlyList<string>> figures = OptionKinds.Texts("--figure", "NAME,…", "which figures, or 'list' for their names [all that apply]");
+        Option<IReadOnlyList<string>> figures = OptionKinds.Texts("--figure", "NAME,…", "which figures, or 'list' for their names [all that apply]").Suggesting(FigureCatalogue.Kinds.Select(k => k.Name));
         Option<IReadOnlyList<string>> parameters = OptionKinds.Texts("--parameters", "NAME,…", "what figures of draws show, by names in the draws; sd_* stands for all that begin so [the population's]");
         Option<string?> folder = OptionKinds.Text("--out", "FOLDER", "where the files go");
+        Option<OutputFormat> format = OutputOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Csv);
         Verb verb = new(
             fit.Of("plot", "Draw figures of a saved fit, each as SVG with the data behind it as CSV."),
             "DIR --out FOLDER [options]",
-            [new OptionGroup("Figures", figures, parameters, folder), fit.Group],
-            "bayes plot fits/epilepsy --figure trace,rank,caterpillar --out figures");
+            [new OptionGroup("Figures", figures, parameters, folder), new OptionGroup("Output", format), fit.Group],
+            "bayes plot fits/epilepsy --figure trace,rank,caterpillar --out figures",
+            "bayes plot fits/epilepsy --figure predictions --format csv");
         verb.Command.SetAction(parsed =>
         {
             string[] asked = Split(parsed.GetValue(figures)!);
@@ -35,7 +37,13 @@ internal static class PlotCommand
                 return ExitCode.Success;
             }
 
-            string target = parsed.GetValue(folder) ?? throw new UsageException("--out is missing. Name the folder for the figures: --out FOLDER.");
+            OutputFormat form = parsed.GetValue(format);
+            string? target = parsed.GetValue(folder);
+            if (target is null && form == OutputFormat.Text)
+            {
+                throw new UsageException("--out is missing. Name the folder for the figures: --out FOLDER, or print the data behind them: --format csv.");
+            }
+
             foreach (string name in asked.Where(a => FigureCatalogue.Kinds.All(k => k.Name != a)))
             {
                 throw new UsageException($"there is no figure '{name}'. There are {string.Join(", ", FigureCatalogue.Kinds.Select(k => k.Name))}.");
@@ -43,31 +51,40 @@ internal static class PlotCommand
 
             PosteriorFit opened = fit.Open(parsed);
             string[] names = Split(parsed.GetValue(parameters)!);
-            foreach (string kind in asked.Length > 0 ? asked : [.. FigureCatalogue.Kinds.Select(k => k.Name)])
+            List<(Figure Figure, string? File)> made = [];
+            foreach (string kind in asked.Length > 0 ? asked : [.. FigureCatalogue.Kinds.Where(k => !k.OnRequest).Select(k => k.Name)])
             {
-                IReadOnlyList<Figure> made = Make(opened, kind, names);
-                if (made.Count == 0 && asked.Length > 0)
+                IReadOnlyList<Figure> ofKind = Make(opened, kind, names, environment.Cancellation);
+                if (ofKind.Count == 0 && asked.Length > 0)
                 {
                     environment.Error.Write($"no figure '{kind}': {FigureCatalogue.WhyNot(kind)}\n");
                 }
 
-                foreach (Figure figure in made)
+                foreach (Figure figure in ofKind)
                 {
-                    Write(environment, target, figure);
+                    string? file = target is null ? null : Write(target, figure);
+                    made.Add((figure, file));
+                    environment.Out.Write(form == OutputFormat.Text ? $"{file}\n" : "");
                 }
             }
 
+            environment.Out.Write(form switch
+            {
+                OutputFormat.Json => FigureJson.Write(made),
+                OutputFormat.Csv => FigureCsv.Write(made.Select(m => m.Figure)),
+                _ => "",
+            });
             environment.Out.Flush();
             return ExitCode.Success;
         });
         return verb.WithOptions();
     }
 
-    private static IReadOnlyList<Figure> Make(PosteriorFit fit, string kind, string[] parameters)
+    private static IReadOnlyList<Figure> Make(PosteriorFit fit, string kind, string[] parameters, CancellationToken cancellation)
     {
         try
         {
-            return FigureCatalogue.Make(fit, kind, parameters);
+            return FigureCatalogue.Make(fit, kind, parameters, cancellation);
         }
         catch (ArgumentException error)
         {
@@ -75,7 +92,7 @@ internal static class PlotCommand
         }
     }
 
-    private static void Write(ConsoleEnvironment environment, string folder, Figure figure)
+    private static string Write(string folder, Figure figure)
     {
         string path = Path.Combine(folder, FileName(figure.Name));
         try
@@ -89,7 +106,7 @@ internal static class PlotCommand
             throw new UsageException($"the figure cannot be written to '{path}.svg': {error.Message} Choose another folder with --out.");
         }
 
-        environment.Out.Write($"{path}.svg\n");
+        return $"{path}.svg";
     }
 
     // Names of groups and effects may hold what file systems do not allow.

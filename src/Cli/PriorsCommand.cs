@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Cli;
@@ -34,8 +33,7 @@ internal static class PriorsCommand
     private static string Json(BoundModel model, string? source)
     {
         ModelDescription description = Describe.Model(model, source);
-        return JsonSerializer.Serialize(
-            new PriorDocument(FitDocument.CurrentVersion, description.Formula, description.Family, description.Link, Describe.Priors(model)), FitDocument.Options) + "\n";
+        return ResultJson.Write(new PriorDocument(FitDocument.CurrentVersion, description.Formula, description.Family, description.Link, Describe.Priors(model)));
     }
 
     private static string Csv(BoundModel model) =>

@@ -11,12 +11,12 @@ internal static class ReportCommand
         SavedFit fit = new();
         Option<string?> file = OptionKinds.Text("--out", "FILE", "the page to write, such as report.html");
         Option<bool> noCompare = OptionKinds.Flag("--no-compare", "leave out the comparison with maximum likelihood, quadrature and GEE, which takes longest");
-        Option<double> level = OptionKinds.Probability("--level", "the probability of the intervals [0.95]", 0.95);
+        ResultOptions output = new("the draws cannot be trusted");
         Option<bool> quiet = OptionKinds.Flag("--quiet", "nothing on stderr but errors");
         Verb verb = new(
             fit.Of("report", "Write a report of a saved fit: one HTML file that opens offline."),
             "DIR --out FILE [options]",
-            [new OptionGroup("Report", file, noCompare, level, quiet), fit.Group],
+            [new OptionGroup("Report", file, noCompare, quiet), new OptionGroup("Output", [.. output.All]), fit.Group],
             "bayes report fits/epilepsy --out report.html");
         verb.Command.SetAction(parsed =>
         {
@@ -28,19 +28,10 @@ internal static class ReportCommand
                 environment.Error.Write("comparing methods …\n");
             }
 
-            string html = FitReport.Of(opened, compare, parsed.GetValue(level), environment.Cancellation).ToHtml();
-            try
-            {
-                File.WriteAllText(path, html);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw new UsageException($"the report cannot be written to '{path}': {error.Message} Choose another place with --out.");
-            }
-
-            environment.Out.Write($"{path}\n");
-            environment.Out.Flush();
-            return ExitCode.Success;
+            FitReport report = FitReport.Of(opened, compare, output.Level(parsed), environment.Cancellation);
+            OutputFile.Write(path, "--out", report.ToHtml());
+            ReportDocument document = report.ToDocument(path);
+            return output.Print(environment, parsed, report.Summary.Verdict.Ok, () => $"{path}\n", document.ToJson, document.ToCsv);
         });
         return verb.WithOptions();
     }

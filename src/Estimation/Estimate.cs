@@ -16,10 +16,14 @@ public sealed record Estimate
     /// <summary>What is estimated; named as in the draws of the posterior.</summary>
     public required Quantity Quantity { get; init; }
 
-    /// <summary>The estimate; NaN for a correlation with an effect whose standard deviation is 0.</summary>
+    /// <summary>The estimate; NaN for a correlation with an effect whose standard deviation is 0. Where the search ended, if there is none (<see cref="Exists"/>).</summary>
     public required double Value { get; init; }
 
-    /// <summary>Its standard error, by the observed information; NaN at a boundary, where there is none.</summary>
+    /// <summary>Whether the likelihood has a maximum in this parameter; false for a coefficient that separation sends to infinity, which tables show as NA.</summary>
+    /// <value>True.</value>
+    public bool Exists { get; init; } = true;
+
+    /// <summary>Its standard error, by the observed information; NaN at a boundary, and where there is no estimate.</summary>
     public required double StandardError { get; init; }
 
     /// <summary>Estimate over standard error for coefficients; NaN for others, where 0 is no inner point and the ratio tests nothing.</summary>

@@ -50,23 +50,7 @@ internal static class FitFindings
 
     private static HashSet<string> AddSeparation(List<EstimationFinding> findings, MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat)
     {
-        List<(Estimate Estimate, bool Flat)> separated = [];
-        if (fit.Model.Family.Link == Link.Identity)
-        {
-            return [];
-        }
-
-        int[] places = CoefficientPlaces(fit.Model);
-        for (int v = 0; v < places.Length; v++)
-        {
-            Estimate estimate = fit.Estimates[v];
-            double variance = estimate.StandardError * estimate.StandardError;
-            bool lost = flat[v] || (places[v] < found.NullVariances.Length && variance > InformationLost * found.NullVariances[places[v]]);
-            if (lost && CanSeparate(fit.Model.Family, estimate.Quantity.Parameter) && Math.Abs(estimate.Value) * Range(fit.Model, estimate.Quantity) > RunawayEffect)
-            {
-                separated.Add((estimate, flat[v]));
-            }
-        }
+        List<(Estimate Estimate, bool Flat)> separated = [.. Runaways(fit, found, flat).Select(v => (fit.Estimates[v], flat[v]))];
 
         // The intercept runs along when a column does; alone it says that all outcomes are the same.
         if (separated.Exists(s => s.Estimate.Quantity.Term != "Intercept"))
@@ -87,6 +71,30 @@ internal static class FitFindings
         }
 
         return [.. separated.Select(s => s.Estimate.Quantity.Name)];
+    }
+
+    /// <summary>The coefficients, by their places among the estimates, that the likelihood sends to infinity.</summary>
+    public static IReadOnlyList<int> Runaways(MaximumLikelihoodFit fit, FoundMaximum found, bool[] flat)
+    {
+        List<int> runaways = [];
+        if (fit.Model.Family.Link == Link.Identity)
+        {
+            return runaways;
+        }
+
+        int[] places = CoefficientPlaces(fit.Model);
+        for (int v = 0; v < places.Length; v++)
+        {
+            Estimate estimate = fit.Estimates[v];
+            double variance = estimate.StandardError * estimate.StandardError;
+            bool lost = flat[v] || (places[v] < found.NullVariances.Length && variance > InformationLost * found.NullVariances[places[v]]);
+            if (lost && CanSeparate(fit.Model.Family, estimate.Quantity.Parameter) && Math.Abs(estimate.Value) * Range(fit.Model, estimate.Quantity) > RunawayEffect)
+            {
+                runaways.Add(v);
+            }
+        }
+
+        return runaways;
     }
 
     // Outcomes have sides for the mean, for each category, and for a hurdle; other parameters run to limits without separating outcomes.

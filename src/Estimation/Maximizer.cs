@@ -104,7 +104,33 @@ public static class Maximizer
             ConditionalModes = modes,
             Convergence = convergence,
         };
-        return fit with { Findings = FitFindings.Of(fit, found, flat, undetermined) };
+        return WithoutRunaways(fit, FitFindings.Runaways(fit, found, flat)) with { Findings = FitFindings.Of(fit, found, flat, undetermined) };
+    }
+
+    // Where a coefficient grows without end, its place and the curvature there are those at which the search gave up, and say nothing.
+    private static MaximumLikelihoodFit WithoutRunaways(MaximumLikelihoodFit fit, IReadOnlyList<int> runaways)
+    {
+        if (runaways.Count == 0)
+        {
+            return fit;
+        }
+
+        int n = fit.Estimates.Count;
+        bool[] without = [.. fit.Estimates.Select((_, v) => runaways.Contains(v))];
+        double[] covariance = [.. fit.Covariance.Select((v, i) => without[i / n] || without[i % n] ? double.NaN : v)];
+        return fit with
+        {
+            Covariance = covariance,
+            Estimates =
+            [
+                .. fit.Estimates.Select((e, i) => !without[i] ? e : e with
+                {
+                    Exists = false,
+                    StandardError = double.NaN,
+                    Intervals = [.. e.Intervals.Select(c => c with { Lower = double.NaN, Upper = double.NaN })],
+                }),
+            ],
+        };
     }
 
     private static double RemainingStep(double[] jacobian, double[] step, IReadOnlyList<Estimate> estimates, int n)

@@ -6,7 +6,7 @@ using Bayes.Models.Design;
 
 namespace Bayes;
 
-/// <summary>A hash of all that a likelihood sees of the data: response, trials, weights, offsets, columns of the design, groups.</summary>
+/// <summary>A hash of all that a likelihood sees of the data: response with its levels, trials, weights, offsets, columns of the design, groups and their kinds.</summary>
 internal static class DataFingerprint
 {
     private const int Characters = 32;
@@ -16,6 +16,11 @@ internal static class DataFingerprint
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, design.Response.Values);
+        if (design.Response.Levels is { } levels)
+        {
+            Add(hash, string.Join('\n', levels));
+        }
+
         Add(hash, design.Response.Trials);
         Add(hash, design.Response.CaseWeights);
         Add(hash, design.Response.PrecisionWeights);
@@ -33,6 +38,12 @@ internal static class DataFingerprint
         {
             Add(hash, string.Join('\n', group.Levels));
             hash.AppendData(MemoryMarshal.AsBytes<int>(group.Codes.ToArray()));
+            if (group.Kinds is { } kinds)
+            {
+                Add(hash, string.Join('\n', kinds.Names));
+                hash.AppendData(MemoryMarshal.AsBytes<int>(kinds.Starts.ToArray()));
+            }
+
             foreach (RandomEffectColumn effect in group.Terms.SelectMany(t => t.Effects))
             {
                 Add(hash, effect.Column.Values);

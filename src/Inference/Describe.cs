@@ -33,6 +33,8 @@ internal static class Describe
             DroppedColumns = [.. design.Predictors.SelectMany(p => p.DroppedColumns)],
             ResponseMean = successes / trials,
             LatentResidualVariance = model.Family.LatentResidualVariance(successes / trials),
+            Categories = model.Family is CategoricalFamily categorical ? categorical.Labels : [],
+            CategoryParameters = model.Family is CategoricalFamily ? [.. model.Family.Parameters.Select(p => p.Name)] : [],
             Groups = [.. design.Groups.Select(g => Group(design, g))],
         };
     }

@@ -67,8 +67,20 @@ public sealed record ModelDescription
     /// <summary>The residual variance on the latent scale (π²/3 for the logit); null where the family has none.</summary>
     public double? LatentResidualVariance { get; init; }
 
+    /// <summary>The levels of a response of categories in no order, the reference first; empty for other families.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>The parameters of the categories after the reference, in their order: <c>muB</c>, ….</summary>
+    public IReadOnlyList<string> CategoryParameters { get; init; } = [];
+
     /// <summary>The grouping factors.</summary>
     public required IReadOnlyList<GroupDescription> Groups { get; init; }
+
+    /// <summary>The category whose linear predictor a parameter is.</summary>
+    /// <param name="parameter">The parameter, such as <c>muB</c>.</param>
+    /// <returns>Its level of the response; null for other parameters.</returns>
+    public string? CategoryOf(string parameter) =>
+        CategoryParameters.Index().Where(p => p.Item == parameter).Select(p => Categories[p.Index + 1]).FirstOrDefault();
 }
 
 /// <summary>A grouping factor.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bayes.Diagnostics;
 
 namespace Bayes;
@@ -11,15 +8,6 @@ public sealed record FitDocument
 {
     /// <summary>The version of the shape of the document.</summary>
     public const int CurrentVersion = 1;
-
-    internal static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new FiniteConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
 
     /// <summary>The version of the shape.</summary>
     public int SchemaVersion { get; init; } = CurrentVersion;
@@ -76,7 +64,7 @@ public sealed record FitDocument
 
     /// <summary>Writes the document.</summary>
     /// <returns>Indented JSON with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
+    public string ToJson() => ResultJson.Write(this);
 
     private static ParameterPart Parameter(SummaryRow row, double level) => new(
         row.Quantity.Name,
@@ -208,24 +196,4 @@ public sealed record FitDocument
     /// <param name="Text">What was found.</param>
     /// <param name="NextStep">What to do.</param>
     public sealed record MessagePart(string Code, string Severity, string? Parameter, string Text, string NextStep);
-
-    private sealed class FiniteConverter : JsonConverter<double>
-    {
-        public override bool HandleNull => true;
-
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
-
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-        {
-            if (double.IsFinite(value))
-            {
-                writer.WriteNumberValue(value);
-            }
-            else
-            {
-                writer.WriteNullValue();
-            }
-        }
-    }
 }

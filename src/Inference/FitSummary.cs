@@ -117,6 +117,12 @@ public sealed record FitSummary
 
     private static Verdict Judge(FitDescription description, DrawSet draws, ParameterSummary[] summaries)
     {
+        // Independent draws need no sampler's checks: nothing can diverge or stick, and heavy tails of a prior are no fault of theirs.
+        if (description.Sampler.Kernel == PriorSampling.Kernel)
+        {
+            return new Verdict(true, [PriorSampling.Finding]);
+        }
+
         List<ConvergenceFinding> findings = [];
         foreach (string failure in description.Sampler.Failures)
         {

@@ -10,6 +10,11 @@ internal static class ModelHeading
     {
         text.Append(CultureInfo.InvariantCulture, $"Model    {model.Formula}\n");
         text.Append(CultureInfo.InvariantCulture, $"Family   {model.Family}, link {model.Link}\n");
+        if (model.Categories.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"         log odds of {string.Join(", ", model.Categories.Skip(1))} against {model.Categories[0]}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"Data     {(model.Data is null ? "" : $"{model.Data}: ")}{model.Rows} rows used, {Dropped(model)}\n");
         if (model.DroppedColumns.Count > 0)
         {
@@ -29,10 +34,15 @@ internal static class ModelHeading
     /// <summary>The title of a table of coefficients of one predictor.</summary>
     public static string OfCoefficients(ModelDescription model, string parameter)
     {
-        string scale = parameter == "mu" ? model.Link : "link";
-        string of = parameter == "mu" ? "" : $" of {parameter}";
+        string? category = model.CategoryOf(parameter);
+        string scale = parameter == "mu" || category is not null ? model.Link : "link";
+        string of = parameter == "mu" ? "" : category is null ? $" of {parameter}" : $" of {category} against {model.Categories[0]}";
         return $"Coefficients{of}, on the {scale} scale{(model.Groups.Count > 0 ? ", conditional on the random effects" : "")}";
     }
+
+    /// <summary>A term with what it belongs to where that is not the mean: <c>B: x</c> of a category, <c>zi: x</c> of another parameter.</summary>
+    public static string OfTerm(ModelDescription model, string parameter, string term) =>
+        parameter == "mu" ? term : $"{model.CategoryOf(parameter) ?? parameter}: {term}";
 
     private static string Dropped(ModelDescription model)
     {

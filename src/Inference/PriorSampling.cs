@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bayes.Diagnostics;
 using Bayes.Draws;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
@@ -10,6 +11,15 @@ internal static class PriorSampling
 {
     /// <summary>What the description says of how the draws were made.</summary>
     public const string Kernel = "prior, exact draws";
+
+    /// <summary>What a verdict says of such draws.</summary>
+    public static readonly ConvergenceFinding Finding = new()
+    {
+        Code = "prior_draws",
+        Severity = FindingSeverity.Info,
+        Text = "These are independent draws from the priors. The data gave the design and the scales of default priors, and nothing else.",
+        NextStep = "Look whether the responses that the priors expect are possible ones, then sample the posterior: without --prior-only.",
+    };
 
     // Chain c takes stream FirstStream + c: streams below 2³² are those of the chains of a posterior.
     private const ulong FirstStream = 2UL << 32;

@@ -41,7 +41,7 @@ public sealed record SamplingOptions
     /// <value>1: all.</value>
     public int Thin { get; init; } = 1;
 
-    /// <summary>How many chains run at once; it does not change the draws.</summary>
+    /// <summary>The processors to use: chains run side by side, and with 50,000 rows or more a processor without a chain helps with the rows of the others. It does not change the draws.</summary>
     /// <value>The number of processors.</value>
     public int Cores { get; init; } = Environment.ProcessorCount;
 

@@ -1,6 +1,7 @@
 using Bayes.Geometry;
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Integrated;
+using Bayes.Numerics;
 using Bayes.Reuse;
 using Bayes.Sampler;
 using Bayes.Sampler.Adaptation;
@@ -72,18 +73,22 @@ internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transpo
         AdaptationMatch? match = source?.Match(coordinates);
         PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(new AllParameters(model), match?.Mode);
 
+        // Cores without a chain help with the rows of the others, where those are many.
+        SpareCores spare = new(options.Cores);
+
         // The search for the mode leaves columns of rows behind, beside which the chains would put their own memory.
         LargeData.Release(model.Design);
         if (geometry is null)
         {
-            SamplingTarget plain = new(model.CreateDensity) { Transport = model.CreateTransport };
+            SamplingTarget plain = new(() => model.CreateDensity(spare)) { Transport = model.CreateTransport, Spare = spare };
             return source is { Adaptation.Transport: not TransportKind.NonCentred }
                 ? throw source.NoMode()
                 : new SamplingPlan(plain, TransportKind.NonCentred, coordinates) { Reuse = Taking(match) };
         }
 
-        SamplingTarget target = new(model.CreateDensity)
+        SamplingTarget target = new(() => model.CreateDensity(spare))
         {
+            Spare = spare,
             Transport = geometry.CreateTransport,
             ReferenceTransport = model.CreateTransport,
             Watched = model.Layout.PopulationCount,

@@ -138,7 +138,7 @@ internal static class SummaryText
         text.Append("\nVerdict\n");
         if (summary.Description.Sampler.Kernel == PriorSampling.Kernel)
         {
-            Wrap(text, "  ", "These are independent draws from the priors. The data gave the design and the scales of default priors, and nothing else.");
+            Wrap(text, "  ", PriorSampling.Finding.Text);
             return;
         }
 

@@ -34,7 +34,7 @@ public static class DerivativeKernels
             Vector512<double> positive = Vector512.GreaterThan(predictor, Vector512<double>.Zero);
 
             // Written in the outcome that is the rarer one at this η, so that nothing cancels in the tails.
-            Vector512<double> e = Vector512.Exp(-size);
+            Vector512<double> e = VectorExponential.ExpOfNegative(-size);
             Vector512<double> sum = one + e;
             Vector512<double> large = one / sum;
             Vector512<double> small = e * large;
@@ -87,7 +87,7 @@ public static class DerivativeKernels
         {
             Vector512<double> count = Vector512.LoadUnsafe(ref y, (nuint)i);
             Vector512<double> predictor = Vector512.LoadUnsafe(ref eta, (nuint)i);
-            Vector512<double> mean = Vector512.Exp(predictor);
+            Vector512<double> mean = VectorExponential.Exp(predictor);
             ((count * predictor) - mean).StoreUnsafe(ref MemoryMarshal.GetReference(value), (nuint)i);
             (count - mean).StoreUnsafe(ref MemoryMarshal.GetReference(first), (nuint)i);
             (-mean).StoreUnsafe(ref MemoryMarshal.GetReference(second), (nuint)i);

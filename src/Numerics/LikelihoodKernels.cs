@@ -35,7 +35,7 @@ public static class LikelihoodKernels
         {
             Vector512<double> sign = (Vector512.LoadUnsafe(ref y, (nuint)i) * 2.0) - one;
             Vector512<double> s = Vector512.LoadUnsafe(ref eta, (nuint)i) * sign;
-            Vector512<double> e = Vector512.Exp(-Vector512.Abs(s));
+            Vector512<double> e = VectorExponential.ExpOfNegative(-Vector512.Abs(s));
             Vector512<double> factor = one + e;
             product *= factor;
             linear += Vector512.Min(s, Vector512<double>.Zero);
@@ -95,7 +95,7 @@ public static class LikelihoodKernels
             Vector512<double> positive = Vector512.GreaterThan(predictor, Vector512<double>.Zero);
             Vector512<double> rarer = Vector512.ConditionalSelect(positive, count - success, success);
             Vector512<double> size = Vector512.Abs(predictor);
-            Vector512<double> e = Vector512.Exp(-size);
+            Vector512<double> e = VectorExponential.ExpOfNegative(-size);
             Vector512<double> odds = one + e;
 
             // log(1 + e) with the rounding of 1 + e made good.
@@ -146,7 +146,7 @@ public static class LikelihoodKernels
         {
             Vector512<double> count = Vector512.LoadUnsafe(ref y, (nuint)i);
             Vector512<double> predictor = Vector512.LoadUnsafe(ref eta, (nuint)i);
-            Vector512<double> mean = Vector512.Exp(predictor);
+            Vector512<double> mean = VectorExponential.Exp(predictor);
             lanes += (count * predictor) - mean;
             (count - mean).StoreUnsafe(ref d, (nuint)i);
         }

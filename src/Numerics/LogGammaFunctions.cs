@@ -68,6 +68,46 @@ public static class LogGammaFunctions
         return scaled - size - logGamma;
     }
 
+    /// <summary>Stirling's complement G at φ = exp(τ) with its first derivative alone.</summary>
+    /// <param name="logSize">τ.</param>
+    /// <param name="first">∂G/∂τ.</param>
+    /// <returns>G, the same to rounding as with all derivatives.</returns>
+    public static double StirlingComplement(double logSize, out double first) => StirlingComplement(logSize, Math.Exp(logSize), out first);
+
+    /// <summary>The same where φ is known already.</summary>
+    /// <param name="logSize">τ.</param>
+    /// <param name="size">φ = exp(τ).</param>
+    /// <param name="first">∂G/∂τ.</param>
+    /// <returns>G.</returns>
+    public static double StirlingComplement(double logSize, double size, out double first)
+    {
+        if (size >= SeriesFrom)
+        {
+            double s = Series(size, out double slope);
+            first = 0.5 - slope;
+            return (0.5 * logSize) - HalfLogTwoPi - s;
+        }
+
+        // The product of the factors φ + k and its derivative by φ in place of their logarithms and reciprocals, one by one.
+        int m = (int)Math.Ceiling(SeriesFrom - size);
+        double product = 1;
+        double derivative = 0;
+        for (int k = 1; k < m; k++)
+        {
+            double w = size + k;
+            derivative = (derivative * w) + product;
+            product *= w;
+        }
+
+        double z = size + m;
+        double logZ = Math.Log(z);
+        double tail = Series(z, out double t1);
+        double logGamma = ((z - 0.5) * logZ) - z + HalfLogTwoPi + tail - logSize - Math.Log(product);
+        double scaled = size * logSize;
+        first = scaled - (size / z * ((z * logZ) - 0.5 + t1)) + 1 + (size * derivative / product);
+        return scaled - size - logGamma;
+    }
+
     /// <summary>R = log Γ(φ + n) − log Γ(φ) − n log φ = Σ log(1 + k/φ), k from 0 to n − 1, at φ = exp(τ); it is 0 in the limit φ → ∞.</summary>
     /// <param name="n">A whole number, 0 or more.</param>
     /// <param name="logSize">τ.</param>
@@ -118,27 +158,37 @@ public static class LogGammaFunctions
             return RisingRatio(n, logSize, out first, out _, out _);
         }
 
-        first = 0;
-        if (n < 2)
-        {
-            return 0;
-        }
+        return ShortRisingRatio(n, Math.Exp(-logSize), out first);
+    }
 
-        double size = Math.Exp(logSize);
+    /// <summary>R for n up to 24 where 1/φ is known already, with its first derivative alone.</summary>
+    /// <param name="n">A whole number from 0 to 24.</param>
+    /// <param name="inverse">1/φ = exp(−τ).</param>
+    /// <param name="first">∂R/∂τ.</param>
+    /// <returns>R.</returns>
+    public static double ShortRisingRatio(double n, double inverse, out double first)
+    {
+        // The product of the factors 1 + k/φ, and minus its derivative by τ: sums of positive numbers.
+        first = 0;
         double log = 0;
         double product = 1;
+        double derivative = 0;
         for (int k = 1; k < n; k++)
         {
-            double w = size + k;
-            first -= k / w;
-            product *= w / size;
+            double part = k * inverse;
+            double factor = 1 + part;
+            derivative = (derivative * factor) + (part * product);
+            product *= factor;
             if (product > 1e200)
             {
                 log += Math.Log(product);
+                first -= derivative / product;
                 product = 1;
+                derivative = 0;
             }
         }
 
+        first -= derivative / product;
         return log + Math.Log(product);
     }
 
@@ -210,5 +260,17 @@ public static class LogGammaFunctions
         }
 
         return value;
+    }
+
+    private static double Series(double z, out double first)
+    {
+        double inverse = 1 / z;
+        double x = inverse * inverse;
+        double value = (1.0 / 12) + (x * ((-1.0 / 360) + (x * ((1.0 / 1260) + (x * ((-1.0 / 1680) + (x * ((1.0 / 1188)
+            + (x * ((-691.0 / 360360) + (x * ((1.0 / 156) + (x * (-3617.0 / 122400))))))))))))));
+        double slope = (1.0 / 12) + (x * ((-3.0 / 360) + (x * ((5.0 / 1260) + (x * ((-7.0 / 1680) + (x * ((9.0 / 1188)
+            + (x * ((-11 * 691.0 / 360360) + (x * ((13.0 / 156) + (x * (-15 * 3617.0 / 122400))))))))))))));
+        first = -inverse * slope;
+        return inverse * value;
     }
 }

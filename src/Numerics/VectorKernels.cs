@@ -276,7 +276,8 @@ public static class VectorKernels
         return sum;
     }
 
-    private static double SumLanes(Vector512<double> lanes) =>
+    /// <summary>The sum of eight lanes, in the order of all reductions here.</summary>
+    internal static double SumLanes(Vector512<double> lanes) =>
         ((lanes.GetElement(0) + lanes.GetElement(4)) + (lanes.GetElement(2) + lanes.GetElement(6)))
         + ((lanes.GetElement(1) + lanes.GetElement(5)) + (lanes.GetElement(3) + lanes.GetElement(7)));
 

@@ -25,6 +25,10 @@ public sealed record Figure
     /// <summary>What the colours and shapes mean; empty where labels say it.</summary>
     public IReadOnlyList<LegendEntry> Legend { get; init; } = [];
 
+    /// <summary>Whether the columns of panels mean something, as in a matrix: so many stay in a row however narrow they become.</summary>
+    /// <value>False: narrow panels are put on more rows.</value>
+    public bool KeepsColumns { get; init; }
+
     /// <summary>The width of the whole, in pixels of the drawing.</summary>
     /// <value>720.</value>
     public double Width { get; init; } = 720;

@@ -42,11 +42,18 @@ public sealed class ChainRunner
 
         var results = new ChainResult[chains.Length];
         int next = -1;
+        int taken = _target.Spare?.Take(Math.Min(_settings.Cores, chains.Length)) ?? 0;
         void RunRemaining()
         {
             for (int i = Interlocked.Increment(ref next); i < chains.Length; i = Interlocked.Increment(ref next))
             {
                 results[i] = chains[i].Run(cancellationToken);
+            }
+
+            // Where no chain is left for this core, it helps with those that still run.
+            if (Interlocked.Decrement(ref taken) >= 0)
+            {
+                _target.Spare!.Return(1);
             }
         }
 

@@ -39,7 +39,7 @@ public sealed record SamplerSettings
     /// <value>1.</value>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How many chains run at once.</summary>
+    /// <summary>How many chains run at once; those that none runs on are <see cref="SamplingTarget.Spare"/>.</summary>
     /// <value>The number of processors.</value>
     public int Cores { get; init; } = Environment.ProcessorCount;
 

@@ -1,3 +1,4 @@
+using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 
 namespace Bayes.Sampler;
@@ -25,4 +26,8 @@ public sealed record SamplingTarget(Func<ILogDensity> Density)
     /// <summary>Makes, from a chain's number, what completes its draws where the density is that of some of the parameters only. Called like <see cref="Density"/>.</summary>
     /// <value>Null: the density is that of all parameters.</value>
     public Func<int, IDrawCompletion>? Completion { get; init; }
+
+    /// <summary>The cores that no chain runs on, where densities let others help with an evaluation; as many as <see cref="SamplerSettings.Cores"/> before a run, which takes one for each chain that runs.</summary>
+    /// <value>Null: densities do their work alone.</value>
+    public SpareCores? Spare { get; init; }
 }

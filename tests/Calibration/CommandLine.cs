@@ -17,9 +17,10 @@ public static class CommandLine
 
           sbc       simulation-based calibration; what runs when no verb is given
                     --replicates 200   replicates per family
-                    --family NAME      one family only, gaussian_integrated, or further: those
-                                       beyond the first four
+                    --family NAME      one design, further (the families beyond the first four)
+                                       or structured (covariances of group effects)
                     --cores N          replicates at once; the ranks do not depend on it
+          page      the page of calibration again, from the ranks that are there
           power     the same with mistakes put into the posterior
                     --replicates 200   --mutation NAME   --cores N
           sampler   simulation-based calibration of the default sampler: sparse binary groups of large sd, crossed factors
@@ -51,6 +52,7 @@ public static class CommandLine
             return verb switch
             {
                 "" or "sbc" => Calibrate(options, output),
+                "page" => Page(options, output),
                 "sampler" => Sampler(options, output),
                 "power" => Power(options, output),
                 "seeds" => Seeds(options, output),
@@ -72,17 +74,28 @@ public static class CommandLine
         string? only = Take(options, "family");
         string directory = Directory(options);
         RequireNoneLeft(options);
-        List<RankTable> tables = [];
-        IReadOnlyList<CalibrationDesign> designs = only switch { null => CalibrationDesign.All, "further" => CalibrationDesign.Further, _ => [CalibrationDesign.Named(only)] };
-        foreach (CalibrationDesign design in designs)
+        foreach (CalibrationDesign design in CalibrationDesign.Chosen(only))
         {
             Stopwatch watch = Stopwatch.StartNew();
             RankTable table = RankRun.Run(design, replicates, cores);
-            table.Write(Path.Combine(directory, $"ranks-{table.Name}.csv"));
-            tables.Add(table);
+            table.Write(RankTable.PathOf(directory, table.Name));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Name}: {replicates} replicates in {watch.Elapsed.TotalSeconds:F1} s"));
         }
 
+        return WritePage(directory, output);
+    }
+
+    private static int Page(Dictionary<string, string> options, TextWriter output)
+    {
+        string directory = Directory(options);
+        RequireNoneLeft(options);
+        return WritePage(directory, output);
+    }
+
+    // Runs of several designs stand together and are judged together.
+    private static int WritePage(string directory, TextWriter output)
+    {
+        IReadOnlyList<RankTable> tables = RankTable.ReadAll(directory);
         RankVerdict verdict = new(tables);
         string page = RankReport.Calibration(tables, verdict);
         File.WriteAllText(Path.Combine(directory, "calibration.md"), page);

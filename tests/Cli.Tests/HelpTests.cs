@@ -36,6 +36,7 @@ public class HelpTests
     [InlineData("diagnose")]
     [InlineData("sensitivity")]
     [InlineData("export")]
+    [InlineData("completion")]
     public void Help_of_a_verb_names_every_option_and_shows_an_example(string verb)
     {
         Outcome outcome = Tool.Run(verb, "--help");

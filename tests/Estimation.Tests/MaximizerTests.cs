@@ -151,6 +151,12 @@ public class MaximizerTests
         MaximumLikelihoodFit fit = Maximizer.Maximize(Examples.Bind(Table.ParseCsv("y,arm,g\n" + rows), "y ~ arm + (1 | g)", "bernoulli"));
         Assert.False(fit.Ok);
         Assert.Contains(fit.Findings, f => f.Code == EstimationCode.Separation && f.Severity == EstimationSeverity.Error);
+
+        // Where the search gave up is no estimate: the reference level is the separated one, and the intercept runs with the others.
+        Assert.Equal([false, false, false, true], fit.Estimates.Take(4).Select(e => e.Exists));
+        Assert.All(fit.Estimates.Take(3), e => Assert.True(double.IsNaN(e.StandardError)));
+        Assert.All(fit.Estimates.Where(e => !e.Exists), e => Assert.True(double.IsNaN(e.P) && e.Intervals.All(i => double.IsNaN(i.Lower) && double.IsNaN(i.Upper))));
+        Assert.True(double.IsFinite(fit.LogLikelihood));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Bayes.Numerics;
 
 namespace Bayes.Estimation.Tests;
 
-/// <summary>Structured covariances of group effects against glmmTMB 1.1.5 (R 4.2), Laplace's approximation.</summary>
+/// <summary>Structured covariances of group effects against glmmTMB 1.1.5 (R 4.2.2), Laplace's approximation.</summary>
 public class StructuredCovarianceTests
 {
     // The analysis of MASS's help page for these data, of the four visits after the baseline.
@@ -48,6 +48,45 @@ public class StructuredCovarianceTests
         Near(fit, "sd_id__factortime3", 0.705827, 0.705827 * 0.13155583);
         Near(fit, "sd_id__factortime4", 0.393136, 0.393136 * 0.18851309);
         Near(fit, "cor_id__cs", 0.651654, double.NaN);
+        Assert.True(fit.Convergence.Converged);
+    }
+
+    /// <remarks>
+    /// Reference/structured.R: <c>cs(0 + factor(period) | id)</c> of glmmTMB with its standard deviations held equal by <c>map</c>, for this
+    /// version has no homcs. Standard errors of sd and ρ by the delta method from those of its θ.
+    /// </remarks>
+    [Fact]
+    public void Compound_symmetry_with_one_deviation_of_the_visits_of_the_epilepsy_trial()
+    {
+        MaximumLikelihoodFit fit = Fits.Of($"{Epil} + homcs(0 + factor(time) | id)", "poisson", Visits());
+        Assert.Equal(-625.830554988, fit.LogLikelihood, 1e-5);
+        Near(fit, "b_Intercept", 1.77788658, 0.1062032743);
+        Near(fit, "b_lbase", 0.88221849, 0.1299868979);
+        Near(fit, "b_trt", -0.33959978, 0.1461037121);
+        Near(fit, "b_lage", 0.40174922, 0.3032845946);
+        Near(fit, "b_v4", -0.09543594, 0.0860486734);
+        Near(fit, "b_lbase:trt", 0.32397160, 0.1998954073);
+        Near(fit, "sd_id__homcs", 0.58464574, 0.053200059);
+        Near(fit, "cor_id__homcs", 0.62707045, 0.090119423);
+        Assert.True(fit.Convergence.Converged);
+    }
+
+    /// <remarks>Reference/structured.R: the multivariate normal likelihood of the ten days written out, V = DRD + σ²I, and maximised by <c>optim</c> and <c>nlm</c>.</remarks>
+    [Fact]
+    public void Autoregression_with_a_deviation_a_day_of_the_sleep_study()
+    {
+        MaximumLikelihoodFit fit = Fits.Of("Reaction ~ Days + hetar1(0 + factor(Days) | Subject)", "gaussian", "sleepstudy");
+        Assert.Equal(-855.207809359, fit.LogLikelihood, 1e-5);
+        double[] deviations = [34.238472, 34.916025, 27.812713, 34.716674, 37.913842, 52.146459, 67.577868, 52.919021, 59.297093, 63.907944];
+        for (int day = 0; day < deviations.Length; day++)
+        {
+            Near(fit, $"sd_Subject__factorDays{day}", deviations[day], double.NaN, 3e-3);
+        }
+
+        Near(fit, "cor_Subject__hetar1", 0.812587, double.NaN);
+        Near(fit, "sigma", 4.028781, double.NaN, 3e-3);
+        Near(fit, "b_Intercept", 246.788492, double.NaN, 3e-3);
+        Near(fit, "b_Days", 9.775885, double.NaN, 1e-3);
         Assert.True(fit.Convergence.Converged);
     }
 

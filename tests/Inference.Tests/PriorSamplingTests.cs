@@ -18,6 +18,7 @@ public sealed class PriorSamplingTests
         Assert.Contains("prior, exact draws", fit.ToString(), StringComparison.Ordinal);
         Assert.Equal((4, 5000), (fit.Draws.ChainCount, fit.Draws.DrawCount));
         Assert.True(fit.Summary().Verdict.Ok, fit.ToString());
+        Assert.Equal("prior_draws", Assert.Single(fit.Summary().Verdict.Messages).Code);
         Assert.Contains("r_herd[15,Intercept]", fit.Draws.ParameterNames);
 
         // Half-t(3, 0, 1) has median 0.765; b_period2 ~ normal(0, 5.72172).
@@ -26,6 +27,17 @@ public sealed class PriorSamplingTests
         double[] slopes = fit.Draws.Parameter("b_period2").Chain(3).ToArray();
         Assert.Equal(0, slopes.Average(), 5.5 * 5.72172 / Math.Sqrt(5000));
         Assert.Equal(5.72172, Math.Sqrt(slopes.Average(s => s * s)), 5.5 * 5.72172 / Math.Sqrt(10_000));
+    }
+
+    [Fact]
+    public void No_check_of_a_sampler_judges_draws_that_no_sampler_made()
+    {
+        // Ten draws are too few for R-hat and effective sample sizes of a chain; of independent draws they are ten.
+        PosteriorFit fit = Cbpp().SamplePrior(Read("cbpp"), new SamplingOptions { Draws = 10, Chains = 2 });
+        FitSummary summary = fit.Summary();
+        Assert.True(summary.Verdict.Ok);
+        Assert.DoesNotContain("ess_", string.Join(' ', summary.Verdict.Messages.Select(m => m.Code)), StringComparison.Ordinal);
+        Assert.Contains("\"code\": \"prior_draws\"", summary.ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]

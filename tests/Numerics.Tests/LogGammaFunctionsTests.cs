@@ -19,6 +19,8 @@ public class LogGammaFunctionsTests
         Close(first, d1);
         Close(second, d2);
         Close(third, d3);
+        Assert.Equal(actual, LogGammaFunctions.StirlingComplement(logSize, out double slope), 1e-13 * Math.Max(1, Math.Abs(actual)));
+        Assert.Equal(d1, slope, 1e-13);
     }
 
     [Theory]

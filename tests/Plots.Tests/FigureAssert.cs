@@ -60,7 +60,7 @@ internal static class FigureAssert
             IntervalMark i => i.At.Count,
             RugMark r => r.Positions.Count,
             _ => 1,
-        });
+        }) + figure.Panels.SelectMany(p => p.Side).Sum(s => s.Values.Count);
         Assert.Equal(rows + 1, lines.Length);
         foreach (LineMark line in figure.Panels.SelectMany(p => p.Marks).OfType<LineMark>().Where(l => l.X.Count > 0 && double.IsFinite(l.X[0]) && double.IsFinite(l.Y[0])).Take(3))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bayes.Draws;
+using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 
 namespace Bayes.Sampler.Tests;
@@ -19,6 +20,38 @@ public class ChainRunnerTests
     {
         List<double[]>[] reference = Draws(Short with { Cores = 1 });
         Assert.Equal(reference, Draws(Short with { Cores = cores }));
+    }
+
+    [Theory]
+    [InlineData(3, 2, 1)]
+    [InlineData(2, 4, 0)]
+    [InlineData(4, 1, 3)]
+    public void Cores_without_a_chain_are_spare_and_all_are_after_the_run(int cores, int chains, int atLeast)
+    {
+        SpareCores spare = new(cores);
+        int least = int.MaxValue;
+        int most = 0;
+        object gate = new();
+        SamplingTarget target = Correlated with { Spare = spare };
+        target = target with
+        {
+            Density = () =>
+            {
+                lock (gate)
+                {
+                    int free = spare.Take(cores);
+                    spare.Return(free);
+                    (least, most) = (Math.Min(least, free), Math.Max(most, free));
+                }
+
+                return Correlated.Density();
+            },
+        };
+        new ChainRunner(target, Short with { Cores = cores, Chains = chains }).Run(_ => new RecordingSink());
+
+        Assert.Equal(atLeast, least);
+        Assert.True(most < cores, "a chain that runs holds its core");
+        Assert.Equal(cores, spare.Take(cores));
     }
 
     [Fact]

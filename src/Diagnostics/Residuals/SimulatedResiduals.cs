@@ -9,13 +9,15 @@ namespace Bayes.Diagnostics.Residuals;
 /// (randomised quantile residuals, Dunn and Smyth 1996; Warton, Thibaut and Wang 2017). Under the model they are uniform on (0, 1), whatever its
 /// family. Names and tests are those of the R package DHARMa 0.5. p values from simulations have no correction for their number, so they may be 0.
 /// </para>
+/// <para>
+/// One thing differs: an outlier is an observation outside all simulations, for every response and number of rows. DHARMa counts residuals near 0 and 1 where
+/// whole numbers have more than 500 rows, which chance alone puts there when ties are broken, and for fewer rows draws the other simulations with
+/// replacement, which leaves out a third of them and so expects too many outliers. Here each simulated data set is compared with all others.
+/// </para>
 /// <para>Immutable plain data.</para>
 /// </remarks>
 public sealed record SimulatedResiduals
 {
-    private const int BootstrapLimit = 500;
-    private const int Bootstraps = 100;
-
     /// <summary>The residuals, [n], in [0, 1].</summary>
     public required IReadOnlyList<double> Values { get; init; }
 
@@ -43,9 +45,9 @@ public sealed record SimulatedResiduals
     /// <param name="observed">The observations, [n].</param>
     /// <param name="simulations">Simulated data sets, [simulations][n].</param>
     /// <param name="fitted">The expected responses, [n].</param>
-    /// <param name="isInteger">Whether responses are whole numbers.</param>
+    /// <param name="isInteger">Whether responses are whole numbers, so that simulations may be equal and outliers are rarer than 2/(simulations + 1).</param>
     /// <param name="testZeros">Whether zeros are counted.</param>
-    /// <param name="random">Breaks ties and draws the bootstrap.</param>
+    /// <param name="random">Breaks ties.</param>
     /// <returns>The residuals.</returns>
     /// <exception cref="ArgumentException">Lengths do not agree, or there are fewer than two observations or simulations.</exception>
     public static SimulatedResiduals Of(
@@ -75,7 +77,7 @@ public sealed record SimulatedResiduals
         [
             new ResidualTest("uniformity", distance, p, 0, distance, double.NaN),
             Dispersion(observed, simulations, fitted),
-            isInteger && n <= BootstrapLimit ? BootstrapOutliers(outliers, simulations, random) : BinomialOutliers(values, count),
+            isInteger ? SimulatedOutliers(outliers, simulations) : BinomialOutliers(outliers, count),
         ];
         if (testZeros)
         {
@@ -136,35 +138,34 @@ public sealed record SimulatedResiduals
         return CentredChains.Variance(difference);
     }
 
-    private static ResidualTest BinomialOutliers(double[] values, int count)
+    private static ResidualTest BinomialOutliers(bool[] outliers, int count)
     {
-        double edge = 1.0 / (count + 1);
-        int outside = values.Count(u => u < edge || u > 1 - edge);
-        return new ResidualTest("outliers", outside, BinomialTest.P(outside, values.Length, 2 * edge), 0, outside, values.Length * 2 * edge);
+        double share = 2.0 / (count + 1);
+        int outside = outliers.Count(o => o);
+        return new ResidualTest("outliers", outside, BinomialTest.P(outside, outliers.Length, share), 0, outside, outliers.Length * share);
     }
 
-    // Discrete responses have fewer outliers than 2/(count + 1) of the rows; how many, simulated data show: each data set in turn among others.
-    private static ResidualTest BootstrapOutliers(bool[] outliers, IReadOnlyList<double[]> simulations, RandomStream random)
+    // How many rows of each simulated data set lie outside all others: those in which it alone has the smallest or the largest value.
+    private static ResidualTest SimulatedOutliers(bool[] outliers, IReadOnlyList<double[]> simulations)
     {
-        double[] frequencies = new double[Bootstraps];
-        double[][] others = new double[simulations.Count][];
-        for (int b = 0; b < Bootstraps; b++)
+        double[] outside = new double[simulations.Count];
+        for (int row = 0; row < outliers.Length; row++)
         {
-            int data = b % simulations.Count;
-            for (int s = 0; s < others.Length; s++)
+            int smallest = 0, largest = 0;
+            bool oneSmallest = true, oneLargest = true;
+            for (int s = 1; s < simulations.Count; s++)
             {
-                int pick = (int)(random.NextDouble() * (simulations.Count - 1));
-                others[s] = simulations[pick < data ? pick : pick + 1];
+                double value = simulations[s][row];
+                double low = simulations[smallest][row], high = simulations[largest][row];
+                (smallest, oneSmallest) = value < low ? (s, true) : (smallest, oneSmallest && value != low);
+                (largest, oneLargest) = value > high ? (s, true) : (largest, oneLargest && value != high);
             }
 
-            for (int i = 0; i < outliers.Length; i++)
-            {
-                (double below, double notAbove) = Shares(simulations[data][i], others, i);
-                frequencies[b] += notAbove == 0 || below == 1 ? 1 : 0;
-            }
+            outside[smallest] += oneSmallest ? 1 : 0;
+            outside[largest] += oneLargest ? 1 : 0;
         }
 
         double seen = outliers.Count(o => o);
-        return new ResidualTest("outliers", seen, TwoSided(seen, frequencies), Bootstraps, seen, frequencies.Average());
+        return new ResidualTest("outliers", seen, TwoSided(seen, outside), simulations.Count, seen, outside.Average());
     }
 }

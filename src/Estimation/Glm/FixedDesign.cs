@@ -4,7 +4,7 @@ using Bayes.Models.Posterior;
 
 namespace Bayes.Estimation.Glm;
 
-/// <summary>The mean's fixed effects over the rows that count, columns standardised, ready for least squares.</summary>
+/// <summary>The fixed effects of the mean, or of a category, over the rows that count, columns standardised, ready for least squares.</summary>
 /// <remarks>
 /// Columns are centred where there is an intercept to take the means up, and divided by their root mean square, so that units do not
 /// decide how many digits a normal matrix keeps; <see cref="Restore"/> undoes both. Rows of weight 0 are left out. Immutable.
@@ -16,10 +16,9 @@ internal sealed class FixedDesign
     private readonly double[] _scales;
     private readonly bool _intercept;
 
-    private FixedDesign(BoundModel model, int[] rows)
+    private FixedDesign(BoundModel model, PredictorDesign predictor, int[] rows)
     {
         DesignedModel design = model.Design;
-        PredictorDesign predictor = design.Predictors[0];
         _family = model.Family;
         _intercept = predictor.HasIntercept;
         Rows = rows;
@@ -62,12 +61,12 @@ internal sealed class FixedDesign
     /// <summary>The offset, [n], or null.</summary>
     public double[]? Offset { get; }
 
-    /// <summary>Takes the mean's design of a bound model.</summary>
-    public static FixedDesign Of(BoundModel model)
+    /// <summary>Takes the design of one predictor of a bound model, that of the mean or of a category.</summary>
+    public static FixedDesign Of(BoundModel model, int predictor = 0)
     {
         double[]? weights = model.Design.Response.CaseWeights;
         double[]? trials = model.Design.Response.Trials;
-        return new FixedDesign(model, [.. Enumerable.Range(0, model.Design.RowCount).Where(i => weights?[i] is not 0 && trials?[i] is not 0)]);
+        return new FixedDesign(model, model.Design.Predictors[predictor], [.. Enumerable.Range(0, model.Design.RowCount).Where(i => weights?[i] is not 0 && trials?[i] is not 0)]);
     }
 
     /// <summary>η = offset + Xβ.</summary>

@@ -63,6 +63,16 @@ internal sealed class DistinctRows
         return new DistinctRows(design.Matrix, p, [.. first], numbers, [.. sides]);
     }
 
+    /// <summary>Rows that are known to differ.</summary>
+    /// <param name="matrix">The rows, [n × p].</param>
+    /// <param name="columns">p.</param>
+    /// <param name="sides">The sides, [n].</param>
+    public static DistinctRows Of(double[] matrix, int columns, int[] sides)
+    {
+        int[] numbers = [.. Enumerable.Range(0, sides.Length)];
+        return new DistinctRows(matrix, columns, numbers, numbers, sides);
+    }
+
     private sealed class SameRow(double[] matrix, int columns) : IEqualityComparer<int>
     {
         public bool Equals(int x, int y) => matrix.AsSpan(x * columns, columns).SequenceEqual(matrix.AsSpan(y * columns, columns));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bayes.Estimation.Glm;
 using Bayes.Models.Design;
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
 
@@ -10,8 +11,8 @@ namespace Bayes.Estimation.Separation;
 /// <remarks>
 /// Albert and Anderson (1984, Biometrika 71:1): the maximum likelihood estimate exists exactly where no direction of the coefficients moves
 /// some predictors towards their outcomes and none away. <see cref="ConeProjection"/> says how the direction is found. Bernoulli and
-/// binomial outcomes under every link, and counts, whose zeros can be separated (Correia, Guimarães and Zylkin 2019). Other families have
-/// no separation here. Cost O(n·p²) and, for data that come near to separation, a few dozen passes of O(n·p).
+/// binomial outcomes under every link, categories in no order, and counts, whose zeros can be separated (Correia, Guimarães and Zylkin
+/// 2019). Other families are not looked at. Cost O(n·p²) and, for data that come near to separation, a few dozen passes of O(n·p).
 /// </remarks>
 public static class SeparationCheck
 {
@@ -21,6 +22,11 @@ public static class SeparationCheck
     public static SeparationReport Of(BoundModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.Family is CategoricalFamily categories)
+        {
+            return CategorySeparation.Of(model, categories);
+        }
+
         if (!OutcomeSide.Applies(model.Family) || model.Design.Predictors[0].Columns.Count + (model.Design.Predictors[0].HasIntercept ? 1 : 0) == 0)
         {
             return new SeparationReport { Kind = SeparationKind.None, Columns = [], Rows = [], RowCount = model.Design.RowCount, Cells = [], Groups = Groups(model) };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Design;
@@ -100,7 +99,7 @@ public sealed record ModelReport
 
     /// <summary>The report for programs.</summary>
     /// <returns>Indented JSON with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(this);
 
     /// <summary>The number of rows of each group of a factor.</summary>
     internal static int[] Sizes(GroupingFactor group)

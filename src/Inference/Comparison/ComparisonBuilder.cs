@@ -101,7 +101,7 @@ internal sealed class ComparisonBuilder(PosteriorFit posterior, BoundModel model
         {
             if ((options.GeeGroup ?? OutermostGroup()) is not { } group)
             {
-                _missing["GEE"] = $"the grouping factors {string.Join(", ", model.Design.Groups.Select(g => $"'{g.Name}'"))} are crossed, and no one of them has independent clusters. Name the clusters with --group (ComparisonOptions.GeeGroup).";
+                _missing["GEE"] = $"the grouping factors {string.Join(", ", model.Design.Groups.Select(g => $"'{g.Name}'"))} are crossed, and no one of them has independent clusters. Name the clusters with --group.";
                 return this;
             }
 

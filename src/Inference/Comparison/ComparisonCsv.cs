@@ -41,7 +41,7 @@ internal static class ComparisonCsv
         return text.ToString();
     }
 
-    private static double[] Pair(Estimate? estimate) => [estimate?.Value ?? double.NaN, estimate?.StandardError ?? double.NaN];
+    private static double[] Pair(Estimate? estimate) => [estimate is { Exists: true } ? estimate.Value : double.NaN, estimate?.StandardError ?? double.NaN];
 
     private static void Append(StringBuilder text, string scale, QuantityDescription quantity, double[] numbers) =>
         text.AppendJoin(',', [scale, Quote(quantity.Name), Quote(quantity.Term), quantity.Kind, Quote(quantity.Group ?? ""), .. numbers.Select(Number)]).Append('\n');

@@ -63,7 +63,7 @@ public sealed record ComparisonDocument
 
     /// <summary>Writes the document.</summary>
     /// <returns>Indented JSON with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(this);
 
     /// <summary>A fit by maximum likelihood in the document.</summary>
     /// <param name="Method"><c>laplace</c>, <c>agq</c> or <c>ml</c>.</param>
@@ -90,7 +90,7 @@ public sealed record ComparisonDocument
     /// <param name="Se">Its standard error.</param>
     public sealed record EstimatePair(double Estimate, double Se)
     {
-        internal static EstimatePair? Of(Estimate? estimate) => estimate is null ? null : new EstimatePair(estimate.Value, estimate.StandardError);
+        internal static EstimatePair? Of(Estimate? estimate) => estimate is null ? null : new EstimatePair(estimate.Exists ? estimate.Value : double.NaN, estimate.StandardError);
     }
 
     /// <summary>A posterior mean with its spread in the document.</summary>

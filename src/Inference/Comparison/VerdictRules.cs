@@ -190,7 +190,7 @@ internal static class VerdictRules
 
     private static string EstimateOf(Estimate estimate) => double.IsNaN(estimate.StandardError)
         ? $"{Two(estimate.Value)} (no SE)"
-        : $"{Estimates.EstimateRounding.Value(estimate.Value, estimate.StandardError)} (SE {Estimates.EstimateRounding.Error(estimate.StandardError)})";
+        : $"{Estimates.EstimateRounding.Value(estimate)} (SE {Estimates.EstimateRounding.Error(estimate.StandardError)})";
 
     private static string Two(double value) => Rounding.Significant(value, 2);
 }

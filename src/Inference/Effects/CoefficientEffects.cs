@@ -56,9 +56,9 @@ internal static class CoefficientEffects
             [
                 .. coefficients.Select((q, k) => new EffectRow
                 {
-                    Labels = [q.Parameter == ParameterNames.Mean ? q.Term : $"{q.Parameter}: {q.Term}"],
+                    Labels = [ModelHeading.OfTerm(fit.Description, q.Parameter, q.Term)],
                     Estimate = values.Estimate(k),
-                    Ratio = ratio is null || q.Parameter != ParameterNames.Mean || IsConstant(q) ? null : values.Estimate(k, Math.Exp),
+                    Ratio = ratio is null || !IsOfMean(fit, q) || IsConstant(q) ? null : values.Estimate(k, Math.Exp),
                     Numbers = values.Sign(k),
                 }),
             ],
@@ -148,14 +148,27 @@ internal static class CoefficientEffects
     }
 
     /// <summary>What exp of a difference on the link scale is; null where it is nothing.</summary>
-    internal static string? RatioName(Family family) => family.Link switch
+    /// <remarks>Coefficients of zero-inflated families and hurdles are those of the counts before zeros are added, or before the others are cut off.</remarks>
+    internal static string? RatioName(Family family) => family switch
+    {
+        ZeroInflatedPoissonFamily or ZeroInflatedNegativeBinomialFamily => "rate ratio (count part)",
+        ZeroInflatedBinomialFamily => "odds ratio (binomial part)",
+        HurdlePoissonFamily or HurdleNegativeBinomialFamily => "rate ratio (untruncated)",
+        _ => RatioName(family.Kind, family.Link),
+    };
+
+    private static string? RatioName(ResponseKind kind, Link link) => link switch
     {
         Link.Logit => "odds ratio",
-        Link.Log when family.Kind == ResponseKind.Count => "rate ratio",
+        Link.Log when kind == ResponseKind.Count => "rate ratio",
         Link.Log => "ratio of means",
-        Link.Cloglog when family.Kind == ResponseKind.Binary => "hazard ratio",
+        Link.Cloglog when kind == ResponseKind.Binary => "hazard ratio",
         _ => null,
     };
+
+    // Each category has a mean of its own.
+    private static bool IsOfMean(FittedParameters fit, Quantity quantity) =>
+        quantity.Parameter == ParameterNames.Mean || fit.Description.CategoryOf(quantity.Parameter) is not null;
 
     private static bool IsConstant(Quantity quantity) => quantity.Term == "Intercept" || quantity.Term.StartsWith("Intercept[", StringComparison.Ordinal);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace Bayes.Effects;
 
@@ -41,7 +40,7 @@ public sealed record EffectDocument
 
     /// <summary>Writes the document.</summary>
     /// <returns>Indented JSON with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(this);
 
     internal static string Name(Averaging averaging) => averaging switch
     {

@@ -23,7 +23,7 @@ internal sealed class GridMeans
         _grid = ReferenceGrid.Of(fit.Model, options);
         if (options.Scale == MeanScale.Marginal)
         {
-            _grid.Rows.RequireOnePopulation();
+            _grid.Rows.RequireKinds();
         }
 
         if (fit.Model.Family.HasThresholds)

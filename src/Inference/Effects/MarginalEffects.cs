@@ -8,7 +8,7 @@ namespace Bayes.Effects;
 /// <summary>Average marginal effects: how the expected response of the population changes with each column, averaged over the rows of the data.</summary>
 /// <remarks>
 /// For a factor the mean over the rows of E(y | level) − E(y | reference), a risk difference for binary responses; for a number the mean
-/// derivative of E(y) by it, a central difference. E averages over the random effects.
+/// derivative of E(y) by it, a central difference. E averages over the random effects. Columns of an offset or exposure alone stay as they are.
 /// </remarks>
 internal static class MarginalEffects
 {
@@ -22,7 +22,7 @@ internal static class MarginalEffects
             ? (made, table)
             : throw new InvalidOperationException("Average marginal effects need the table of the fit, and the model was bound to a design alone.");
         ExpectedResponse response = new(model);
-        Change[] changes = [.. recipe.FixedColumns.SelectMany(c => Changes(c, recipe, data, model.Design.Rows))];
+        Change[] changes = [.. recipe.PredictorColumns.SelectMany(c => Changes(c, recipe, data, model.Design.Rows))];
         (RowPredictors Above, RowPredictors Below)[] rows = [.. changes.Select(c => (Rows(model, recipe, c.Above), Rows(model, recipe, c.Below)))];
         int categories = response.Count;
         long cost = changes.Length * 2L * model.Design.RowCount * 16;

@@ -24,7 +24,7 @@ internal static class EstimateCsv
             string[] cells =
             [
                 Quote(estimate.Quantity.Name), Quote(estimate.Quantity.Term), Describe.Quantity(estimate.Quantity).Kind, Quote(estimate.Quantity.Group ?? ""),
-                Number(estimate.Value), Number(estimate.StandardError), Number(estimate.Z), Number(estimate.P), Number(level),
+                Number(estimate.Exists ? estimate.Value : double.NaN), Number(estimate.StandardError), Number(estimate.Z), Number(estimate.P), Number(level),
                 .. kinds.SelectMany(k => Ends(estimate, k)),
             ];
             text.AppendJoin(',', cells).Append('\n');

@@ -7,7 +7,7 @@ namespace Bayes.Estimates;
 /// <param name="Term">Its label.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Group">Its grouping factor, or null.</param>
-/// <param name="Estimate">The estimate.</param>
+/// <param name="Estimate">The estimate; NaN where the likelihood has no maximum.</param>
 /// <param name="Se">Its standard error.</param>
 /// <param name="Z">Estimate over standard error; only of coefficients.</param>
 /// <param name="P">The two-sided Wald p value; only of coefficients.</param>
@@ -23,7 +23,7 @@ public sealed record EstimatePart(
             quantity.Term,
             quantity.Kind,
             quantity.Group,
-            estimate.Value,
+            estimate.Exists ? estimate.Value : double.NaN,
             estimate.StandardError,
             estimate.Z,
             estimate.P,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bayes.Estimation;
 
 namespace Bayes.Estimates;
 
@@ -15,6 +16,9 @@ internal static class EstimateRounding
         standardError > 0 && double.IsFinite(standardError)
             ? Rounding.Statistic(value, FinestShare * standardError)
             : Rounding.Significant(value, DigitsWithoutError);
+
+    /// <summary>An estimate; NA where the likelihood has no maximum.</summary>
+    public static string Value(Estimate estimate) => estimate.Exists ? Value(estimate.Value, estimate.StandardError) : "NA";
 
     /// <summary>The end of an interval: it is for reading, not for comparing, and has a digit less than the estimate.</summary>
     public static string End(double value, double standardError) =>

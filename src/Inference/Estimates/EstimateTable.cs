@@ -44,7 +44,7 @@ internal static class EstimateTable
             string[] test = tested ? [EstimateRounding.Z(estimate.Z), EstimateRounding.P(estimate.P)] : [];
             table.Add(
             [
-                estimate.Quantity.Term, EstimateRounding.Value(estimate.Value, estimate.StandardError), EstimateRounding.Error(estimate.StandardError), .. test,
+                estimate.Quantity.Term, EstimateRounding.Value(estimate), EstimateRounding.Error(estimate.StandardError), .. test,
                 .. kinds.SelectMany(k => Ends(estimate, k)),
             ]);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bayes.Estimation.Gee;
 
 namespace Bayes.Estimates;
@@ -38,7 +37,7 @@ public sealed record GeeSummary
 
     /// <summary>Writes the summary as a JSON document; see <c>docs/json.md</c> for its shape.</summary>
     /// <returns>The document, with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(GeeDocument.Of(this), FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(GeeDocument.Of(this));
 
     /// <summary>Writes the coefficients as a CSV table, one row each, unrounded, with robust standard errors.</summary>
     /// <returns>The table with a header.</returns>

@@ -97,7 +97,7 @@ public sealed record LikelihoodDocument
 
     /// <summary>Writes the document.</summary>
     /// <returns>Indented JSON with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(this);
 
     internal static string MethodCode(MaximumLikelihoodFit fit) => fit.Method switch
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Bayes.Estimation;
 using Bayes.Estimation.Bootstrap;
 using Bayes.Estimation.Testing;
@@ -95,7 +94,7 @@ public sealed record TestSummary
 
     /// <summary>Writes the summary as a JSON document; see <c>docs/json.md</c> for its shape.</summary>
     /// <returns>The document, with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(TestDocument.Of(this), FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(TestDocument.Of(this));
 
     /// <summary>Writes the test as a CSV table of one row, unrounded.</summary>
     /// <returns>The table with a header.</returns>

@@ -17,7 +17,7 @@ internal static class CaterpillarFigure
         {
             Name = $"caterpillar-{effect.Slug}",
             Title = $"Groups of {effect.Group.Name}: {effect.Effect}",
-            Caption = $"{IntervalPanel.Meaning} Each is a group's departure from the population, on the {effect.Fit.Description.Model.Link} scale, sorted by its median. Intervals of neighbours overlap: ranks are much less certain than the order suggests. Small groups are drawn to 0 the most.",
+            Caption = $"{IntervalPanel.Meaning} {IntervalPanel.SideMeaning} Each is a group's departure from the population, on the {effect.Fit.Description.Model.Link} scale, sorted by its median. Intervals of neighbours overlap: ranks are much less certain than the order suggests. Small groups are drawn to 0 the most.",
             PanelHeight = IntervalPanel.Height(rows.Length),
             Panels =
             [
@@ -25,6 +25,7 @@ internal static class CaterpillarFigure
                 {
                     X = new Axis { Label = $"{effect.Effect}, departure from the population ({effect.Fit.Description.Model.Link} scale)" },
                     Y = new Axis { Categories = names },
+                    Side = IntervalPanel.Side(rows),
                     Marks = [ReferenceMark.Vertical(0) with { IsDashed = true }, .. IntervalPanel.Marks(names, rows)],
                 },
             ],

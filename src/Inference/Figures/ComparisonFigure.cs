@@ -9,6 +9,26 @@ internal static class ComparisonFigure
     private const double Normal95 = 1.959963984540054;
     private const int MostQuantities = 18;
 
+    /// <summary>Fits the model of a posterior by the other methods, and compares.</summary>
+    /// <param name="fit">The posterior, with its model.</param>
+    /// <param name="level">The probability of the intervals, in (0, 1).</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The comparison; null for draws from priors, or for a model without its data.</returns>
+    public static ModelComparison? Compare(PosteriorFit fit, double level, CancellationToken cancellationToken)
+    {
+        if (fit.Model is not { Data: { } data } model || fit.Description.Sampler.Kernel == PriorSampling.Kernel)
+        {
+            return null;
+        }
+
+        ComparisonOptions options = new()
+        {
+            Estimation = new Estimation.EstimationOptions { Level = level },
+            Integration = new ExactPosteriorOptions { Seed = fit.Description.Sampler.Seed, Level = level },
+        };
+        return new ComparisonBuilder(fit, model, options, cancellationToken).Maximize().EstimateGee(model.Spec, data).Build();
+    }
+
     /// <summary>Makes the figures: conditional quantities, and population-averaged coefficients where there are any.</summary>
     public static IEnumerable<Figure> Of(ModelComparison comparison)
     {
@@ -53,7 +73,7 @@ internal static class ComparisonFigure
         comparison.Conditional.FirstOrDefault(r => r.Quantity.Name == row.Quantity.Name);
 
     private static string Title(ModelComparison comparison, QuantityDescription quantity) =>
-        quantity.Group is { } group && comparison.Model.Groups.Count > 1 ? $"{group}: {quantity.Term}" : quantity.Term;
+        FigureQuantities.Label(comparison.Model, quantity);
 
     private static Panel Panel(string title, (string Method, double? Value, double? Error, Ink Ink)[] methods)
     {

@@ -1,11 +1,25 @@
 using System.Globalization;
 using Bayes.Diagnostics;
+using Bayes.Draws;
 
 namespace Bayes.Figures;
 
 /// <summary>The median of draws with the intervals that figures show.</summary>
 internal readonly record struct DrawIntervals(double Median, double Low50, double High50, double Low95, double High95)
 {
+    /// <summary>Rank-normalised split R-hat of the draws; not a number where there is none.</summary>
+    public double RHat { get; private init; } = double.NaN;
+
+    /// <summary>The smaller of the bulk and the tail effective sample size; not a number where there is none.</summary>
+    public double EffectiveDraws { get; private init; } = double.NaN;
+
+    /// <summary>With R-hat and effective sample size.</summary>
+    public static DrawIntervals Of(ParameterDraws draws, Func<double, double>? scale = null) => Of(draws.Pooled(), scale) with
+    {
+        RHat = Diagnostics.RHat.Rank(draws),
+        EffectiveDraws = Math.Min(EffectiveSampleSize.Bulk(draws), EffectiveSampleSize.Tail(draws)),
+    };
+
     public static DrawIntervals Of(double[] draws, Func<double, double>? scale = null)
     {
         double[] sorted = [.. draws.Where(double.IsFinite)];
@@ -21,5 +35,7 @@ internal readonly record struct DrawIntervals(double Median, double Low50, doubl
 
     /// <summary>Such as <c>age: 1.23 (0.98 to 1.60)</c>.</summary>
     public string Say(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"{name}: {Rounding.Significant(Median, 3)} ({Rounding.Significant(Low95, 3)} to {Rounding.Significant(High95, 3)})");
+        CultureInfo.InvariantCulture, $"{name}: {Number(Median)} ({Number(Low95)} to {Number(High95)})");
+
+    private static string Number(double value) => Rounding.Significant(value, 3).Replace('-', '−');
 }

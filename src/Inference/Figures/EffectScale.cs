@@ -12,9 +12,16 @@ internal readonly record struct EffectScale(bool IsRatio, string Name)
 
     public static EffectScale Of(ModelDescription model) => model.Link switch
     {
-        "logit" when model.Family is "bernoulli" or "binomial" or "beta_binomial" or "cumulative" => new EffectScale(true, "odds ratio"),
-        "log" => new EffectScale(true, model.Family is "poisson" or "negative_binomial" or "nb1" ? "rate ratio" : "ratio of means"),
+        "logit" when model.Family is "bernoulli" or "binomial" or "beta_binomial" or "cumulative" or "sratio" or "acat" => new EffectScale(true, "odds ratio"),
+        "logit" when model.Family is "zero_inflated_binomial" => new EffectScale(true, "odds ratio of the binomial part"),
+        "logit" when model.Family is "categorical" => new EffectScale(true, "odds ratio against the first category"),
+        "log" when IsMixed(model.Family) => new EffectScale(true, "rate ratio of the count part"),
+        "log" => new EffectScale(true, model.Family is "poisson" or "negbinomial" or "negbinomial1" ? "rate ratio" : "ratio of means"),
+        "identity" when model.Family is "lognormal" => new EffectScale(true, "ratio of medians"),
         "identity" => new EffectScale(false, "difference in the response"),
         string link => new EffectScale(false, $"difference on the {link} scale"),
     };
+
+    // Zeros have a part of their own, which these coefficients say nothing of.
+    private static bool IsMixed(string family) => family.StartsWith("zero_inflated_", StringComparison.Ordinal) || family.StartsWith("hurdle_", StringComparison.Ordinal);
 }

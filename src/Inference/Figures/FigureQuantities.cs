@@ -35,13 +35,7 @@ internal static class FigureQuantities
     /// <summary>A quantity with its label and bounds.</summary>
     public static PlottedQuantity Plotted(PosteriorFit fit, QuantityDescription quantity)
     {
-        bool several = fit.Description.Model.Groups.Count > 1;
-        string label = quantity.Kind switch
-        {
-            QuantityKinds.StandardDeviation or QuantityKinds.Correlation when several => $"{quantity.Group}: {quantity.Term}",
-            QuantityKinds.Coefficient when quantity.Parameter != "mu" => $"{quantity.Parameter}: {quantity.Term}",
-            _ => quantity.Term,
-        };
+        string label = Label(fit.Description.Model, quantity);
         return quantity.Kind switch
         {
             QuantityKinds.StandardDeviation => new PlottedQuantity(quantity.Name, label, 0),
@@ -50,6 +44,14 @@ internal static class FigureQuantities
             _ => new PlottedQuantity(quantity.Name, label),
         };
     }
+
+    /// <summary>What a quantity is called where several stand side by side.</summary>
+    public static string Label(ModelDescription model, QuantityDescription quantity) => quantity.Kind switch
+    {
+        QuantityKinds.StandardDeviation or QuantityKinds.Correlation when model.Groups.Count > 1 => $"{quantity.Group}: {quantity.Term}",
+        QuantityKinds.Coefficient when quantity.Parameter != "mu" => $"{quantity.Parameter}: {quantity.Term}",
+        _ => quantity.Term,
+    };
 
     private static double Effective(PosteriorFit fit, QuantityDescription quantity)
     {

@@ -14,18 +14,25 @@ internal sealed record GroupEffectDraws(GroupDescription Group, string Effect, I
             return fit.Description.Quantities
                 .Where(q => q.Kind == QuantityKinds.GroupEffect && q.Group == group.Name && fit.Draws.Contains(q.Name))
                 .GroupBy(q => q.Effect)
-                .Select(e => new GroupEffectDraws(group, effects[e.Key].Replace("(Intercept)", "Intercept", StringComparison.Ordinal), [.. e.OrderBy(q => q.Level)], fit));
+                .Select(e => new GroupEffectDraws(group, Qualified(effects[e.Key], e.First().Parameter), [.. e.OrderBy(q => q.Level)], fit));
         }),
     ];
 
     /// <summary>The name of the effect: <c>Intercept of district</c>.</summary>
     public string Name => $"{Effect} of {Group.Name}";
 
+    // Effects of other predictors than the mean's have its name before theirs: effects of one name may vary in several.
+    private static string Qualified(string effect, string parameter)
+    {
+        string own = effect.Replace("(Intercept)", "Intercept", StringComparison.Ordinal);
+        return parameter == "mu" || own.StartsWith($"{parameter}: ", StringComparison.Ordinal) ? own : $"{parameter}: {own}";
+    }
+
     /// <summary>A name for files.</summary>
-    public string Slug => $"{Group.Name}-{Effect}";
+    public string Slug => $"{Group.Name}-{Effect.Replace(": ", "-", StringComparison.Ordinal)}";
 
     /// <summary>Medians and intervals of all groups, in their order.</summary>
-    public DrawIntervals[] Intervals { get; } = [.. Quantities.Select(q => DrawIntervals.Of(Fit.Draws.Parameter(q.Name).Pooled()))];
+    public DrawIntervals[] Intervals { get; } = [.. Quantities.Select(q => DrawIntervals.Of(Fit.Draws.Parameter(q.Name)))];
 
     /// <summary>The label of a group: its name, with the factor's when it is only a number.</summary>
     public string Label(int level) => Group.Levels[level].All(c => char.IsDigit(c) || c is '.' or '-')

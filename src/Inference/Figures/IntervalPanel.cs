@@ -19,6 +19,16 @@ internal static class IntervalPanel
         yield return new PointMark([.. rows.Select(r => r.Median)], at) { Ink = ink, Radius = rows.Count > 80 ? 1.6 : 3.4, Labels = labels, Series = "median" };
     }
 
+    /// <summary>What the numbers beside the rows are.</summary>
+    public const string SideMeaning = "Beside them R-hat and the smaller of the bulk and tail effective sample sizes.";
+
+    /// <summary>R-hat and effective sample size of each row, to be shown beside it.</summary>
+    public static SideColumn[] Side(IReadOnlyList<DrawIntervals> rows) =>
+    [
+        new SideColumn("R-hat", [.. rows.Select(r => r.RHat)], "0.000"),
+        new SideColumn("ESS", [.. rows.Select(r => Math.Floor(r.EffectiveDraws))], "0"),
+    ];
+
     /// <summary>The height of a panel with so many rows.</summary>
     public static double Height(int rows) => rows <= 12 ? (rows * 26) + 6 : Math.Min(rows * 13.5, 900);
 }

@@ -20,9 +20,12 @@ internal static class PredictiveFigures
     /// <summary>Makes the figures of a check that kept its simulated responses.</summary>
     public static IEnumerable<Figure> Of(PredictiveReport report, BoundModel model)
     {
-        yield return model.Family.Kind is ResponseKind.Real or ResponseKind.Positive or ResponseKind.Share
-            ? Densities(report)
-            : Bars(report, model);
+        yield return Response(report, model);
+        foreach (Figure grouped in GroupedChecks.Of(report, model))
+        {
+            yield return grouped;
+        }
+
         if (report.Calibration.Count > 0)
         {
             yield return Reliability(report.Calibration);
@@ -33,6 +36,11 @@ internal static class PredictiveFigures
             yield return Pit(pit);
         }
     }
+
+    /// <summary>The response among simulated ones: bars for categories and outcomes, a rootogram for counts, densities for numbers.</summary>
+    public static Figure Response(PredictiveReport report, BoundModel model) => model.Family.Kind is ResponseKind.Real or ResponseKind.Positive or ResponseKind.Share
+        ? Densities(report, model)
+        : Bars(report, model);
 
     // Counts hang from their expected frequency on a root scale (Tukey's rootogram); categories and outcomes stand as bars.
     private static Figure Bars(PredictiveReport report, BoundModel model)
@@ -77,7 +85,7 @@ internal static class PredictiveFigures
         return counts;
     }
 
-    private static Figure Densities(PredictiveReport report)
+    private static Figure Densities(PredictiveReport report, BoundModel model)
     {
         IReadOnlyList<double[]> simulated = report.Check.Responses!;
         int every = Math.Max(1, simulated.Count / DensitiesShown);
@@ -101,7 +109,7 @@ internal static class PredictiveFigures
             string.Create(CultureInfo.InvariantCulture, $"The thick line is the density of the data, thin ones are {Math.Min(DensitiesShown, simulated.Count)} data sets simulated from the posterior. Where the thick line leaves the bundle, the model expects something else: another centre, spread, tail or a second hump."),
             new Panel
             {
-                X = new Axis { Label = "response", Minimum = seen[0] - (0.3 * spread), Maximum = seen[^1] + (0.3 * spread) },
+                X = new Axis { Label = model.Design.Response.Label, Minimum = seen[0] - (0.3 * spread), Maximum = seen[^1] + (0.3 * spread) },
                 Y = new Axis { HasTicks = false, Minimum = 0 },
                 Marks = marks,
             },

@@ -33,7 +33,7 @@ internal static class VarianceFigure
             Name = "variance",
             Title = "Variance components",
             Caption = "Posterior densities; below each the median with its 50% (thick) and 95% (thin) interval. A standard deviation whose density is high at 0 may be 0: the data do not show that groups differ in this respect, and do not show that they do not."
-                + (fit.Description.Model.Link == "logit" ? " The median odds ratio compares two like members of two groups drawn at random, the one with the higher odds against the other." : ""),
+                + (panels.Exists(p => p.Title.StartsWith("median odds ratio", StringComparison.Ordinal)) ? " The median odds ratio compares two like members of two groups drawn at random, the one with the higher odds against the other." : ""),
             Panels = panels,
             Columns = Math.Min(3, panels.Count),
             PanelHeight = panels.Count > 1 ? 110 : 200,

@@ -11,8 +11,8 @@ namespace Bayes.Hypotheses;
 /// <remarks>
 /// For <c>a &gt; b</c> the probability is the share of draws and the evidence ratio its odds. For <c>a = b</c> the evidence ratio is Savage and
 /// Dickey's: the posterior density of a − b at 0 over its prior density there, the Bayes factor of the point against its complement (Dickey 1971),
-/// and the probability is that of the point with prior odds of 1. Densities are kernel estimates with a normal kernel and Silverman's bandwidth,
-/// reflected at 0 where all draws lie on one side of it; the prior's are from draws of all priors, so that it exists only if they are proper.
+/// and the probability is that of the point with prior odds of 1. Densities are estimated from draws (<see cref="DensityEstimate"/>),
+/// the prior's from draws of all priors, so that it exists only if they are proper.
 /// </remarks>
 public static class HypothesisReport
 {
@@ -111,8 +111,8 @@ public static class HypothesisReport
 
                 break;
             case "=" when prior is not null:
-                double posterior = Density(draws);
-                ratio = posterior / Density(prior);
+                double posterior = DensityEstimate.AtZero(draws);
+                ratio = posterior / DensityEstimate.AtZero(prior);
                 probability = ratio / (1 + ratio);
                 if (draws.Min() > 0 != prior.Min() > 0 || draws.Max() < 0 != prior.Max() < 0 || posterior == 0)
                 {
@@ -162,26 +162,5 @@ public static class HypothesisReport
         }
 
         return prior;
-    }
-
-    /// <summary>A kernel estimate of the density at 0.</summary>
-    internal static double Density(double[] draws)
-    {
-        double[] sorted = [.. draws.Where(double.IsFinite)];
-        Array.Sort(sorted);
-        double mean = sorted.Average();
-        double sd = Math.Sqrt(sorted.Average(d => (d - mean) * (d - mean)));
-        double quartiles = (Diagnostics.Quantile.OfSorted(sorted, 0.75) - Diagnostics.Quantile.OfSorted(sorted, 0.25)) / 1.349;
-        double width = 0.9 * Math.Min(sd, quartiles > 0 ? quartiles : sd) * Math.Pow(sorted.Length, -0.2);
-        double sum = 0;
-        foreach (double d in sorted)
-        {
-            double z = d / width;
-            sum += Math.Exp(-0.5 * z * z);
-        }
-
-        bool oneSided = sorted[0] >= 0 || sorted[^1] <= 0;
-        bool near = oneSided && Math.Min(Math.Abs(sorted[0]), Math.Abs(sorted[^1])) < width;
-        return (near ? 2 : 1) * sum / (sorted.Length * width * Math.Sqrt(2 * Math.PI));
     }
 }

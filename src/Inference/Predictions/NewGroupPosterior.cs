@@ -46,18 +46,18 @@ internal sealed class NewGroupPosterior
 
         // Rows have the effects of their known groups of other factors; those of the new groups are still 0.
         _rows.AddGroups(position, effects, others);
-        double[][] factors = [.. _terms.Select(t => Factor(t, position))];
         for (int g = 0; g < _rowsOf.Length; g++)
         {
+            double[][] factors = [.. _terms.Select(t => Factor(t, _rowsOf[g][0], position))];
             SampleGroup(_rowsOf[g], others, factors, random, g, effects);
         }
     }
 
-    private double[] Factor(int term, double[] position)
+    private double[] Factor(int term, int row, double[] position)
     {
         int q = _rows.Terms[term].Effects;
         double[] factor = new double[q * q];
-        _rows.WriteFactor(term, position, factor);
+        _rows.WriteFactor(term, row, position, factor);
         return factor;
     }
 

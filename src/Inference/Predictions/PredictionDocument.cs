@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace Bayes.Predictions;
 
@@ -57,7 +56,7 @@ public sealed record PredictionDocument
 
     /// <summary>Writes the document.</summary>
     /// <returns>Indented JSON with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(this);
 
     internal static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

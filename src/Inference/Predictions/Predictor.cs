@@ -2,6 +2,7 @@ using Bayes.Effects;
 using Bayes.Models.Data;
 using Bayes.Models.Design;
 using Bayes.Models.Errors;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Numerics;
 
@@ -26,12 +27,13 @@ internal sealed class Predictor
         _options = options;
         BoundModel model = fit.Model;
         Require(fit, options);
+        RequireResponses(model, data, options);
         RowDesign design = data is null ? RowDesign.Of(model.Design) : Recipe(model).RowsFor(Schema(fit, data), Parts(options));
         _tableRows = data?.RowCount ?? model.Design.TableRows;
         _rows = new RowPredictors(model, design);
         if (options.Kind == PredictionKind.Marginal)
         {
-            _rows.RequireOnePopulation();
+            _rows.RequireKinds();
         }
 
         _response = new ExpectedResponse(model);
@@ -57,6 +59,29 @@ internal sealed class Predictor
         else if (options.Kind == PredictionKind.Subject && groups && !posterior.Positions.HasGroupEffects)
         {
             throw new DataException("the fit has kept no draws of the effects of single groups, which subject-specific predictions need. Fit again without --no-group-effects, or predict with --kind zero or --kind marginal.");
+        }
+    }
+
+    private static void RequireResponses(BoundModel model, Table? data, PredictionOptions options)
+    {
+        if (data is null || options.Kind != PredictionKind.Subject || options.NewGroups != NewGroups.Estimate)
+        {
+            return;
+        }
+
+        ResponseSpec response = model.Spec.Response;
+        string[] missing =
+        [
+            .. new[] { response.Value, response.Second }.OfType<Expression>().SelectMany(ColumnNames.In).Distinct(StringComparer.Ordinal).Where(c => !data.TryGetColumn(c, out _)),
+        ];
+        if (missing.Length > 0)
+        {
+            throw new DataException(
+                $"there is no column {string.Join(" or ", missing.Select(c => $"'{c}'"))}, and the effects of new groups cannot be estimated without their responses. Add the responses observed so far, or draw the effects from the population (--new-groups sample) or set them to 0 (--new-groups zero).")
+            {
+                File = data.Source,
+                Value = missing[0],
+            };
         }
     }
 

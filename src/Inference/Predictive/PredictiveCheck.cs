@@ -104,7 +104,7 @@ public sealed record PredictiveCheck
     internal static PredictiveCheck OfPosterior(DrawPositions positions, int draws, ulong seed, bool keepResponses, bool newGroups, GroupingFactor? group)
     {
         int count = Math.Min(draws, positions.Count);
-        NewGroupEffects effects = new(positions.Model.Layout);
+        RedrawnGroups effects = new(positions.Model.Layout);
         return Run(
             positions.Model,
             newGroups ? PredictiveSource.PosteriorOfNewGroups : PredictiveSource.Posterior,

@@ -5,11 +5,16 @@ using Bayes.Models.Posterior;
 
 namespace Bayes.Predictive;
 
-/// <summary>Reduces a response to the statistics that matter for its kind: categories have shares, counts a variance over their mean.</summary>
+/// <summary>Reduces a response to the statistics that matter for its kind.</summary>
+/// <remarks>
+/// Categories have shares, counts a variance over their mean beside mean, sd, extremes and zeros; single 0/1 outcomes a mean, of which all else
+/// follows; responses without a point mass at 0 no share of zeros.
+/// </remarks>
 internal sealed class ResponseStatistics
 {
     private readonly double[]? _trials;
     private readonly bool _hasDispersion;
+    private readonly int[] _plain;
     private readonly int _lowest;
     private readonly int _categories;
     private readonly int[]? _codes;
@@ -20,16 +25,23 @@ internal sealed class ResponseStatistics
         _trials = model.Design.Response.Trials;
         _hasDispersion = model.Family.Kind == ResponseKind.Count;
         string[] categories = [];
-        if (model.Family is OrdinalFamily ordinal)
+        if (model.Family is CategoryFamily family)
         {
-            (_lowest, _categories) = (ordinal.Lowest, ordinal.Categories);
+            (_lowest, _categories) = (family.Lowest, family.Categories);
             categories = [.. Enumerable.Range(0, _categories).Select(c => $"category {model.Design.Response.Levels?[c] ?? (_lowest + c).ToString(CultureInfo.InvariantCulture)}")];
         }
 
         _codes = group?.Codes;
         _levels = group?.Levels.Count ?? 0;
         string[] plain = ["mean", "sd", "min", "max", "zeros"];
-        Names = [.. plain, .. _hasDispersion ? ["dispersion"] : Array.Empty<string>(), .. categories, .. group?.Levels.Select(l => $"{group.Name} {l}") ?? []];
+        _plain = model.Family.Kind switch
+        {
+            ResponseKind.Category => [],
+            ResponseKind.Binary when _trials is null => [0],
+            ResponseKind.Binary or ResponseKind.Count => [0, 1, 2, 3, 4],
+            _ => [0, 1, 2, 3],
+        };
+        Names = [.. _plain.Select(i => plain[i]), .. _hasDispersion ? ["dispersion"] : Array.Empty<string>(), .. categories, .. group?.Levels.Select(l => $"{group.Name} {l}") ?? []];
     }
 
     /// <summary>The names of the statistics.</summary>
@@ -79,9 +91,10 @@ internal sealed class ResponseStatistics
         variance = double.IsNaN(variance) ? double.PositiveInfinity : variance;
         mean = double.IsFinite(min) && double.IsFinite(max) ? mean : max + min;
         double[] dispersion = _hasDispersion ? [mean == 0 ? 0 : double.IsFinite(mean) ? variance / mean : double.PositiveInfinity] : [];
+        double[] plain = [mean, Math.Sqrt(variance), min, max, (double)zeros / count];
         return
         [
-            mean, Math.Sqrt(variance), min, max, (double)zeros / count, .. dispersion,
+            .. _plain.Select(i => plain[i]), .. dispersion,
             .. shares.Select(s => s / count), .. sums.Zip(sizes, (s, n) => n == 0 ? double.NaN : s / n),
         ];
     }

@@ -2,6 +2,7 @@ using Bayes.Checks;
 using Bayes.Comparison;
 using Bayes.Figures;
 using Bayes.Models.Posterior;
+using Bayes.Plots;
 using Bayes.Trust;
 
 namespace Bayes.Report;
@@ -10,9 +11,12 @@ namespace Bayes.Report;
 /// <remarks>Immutable. <see cref="ToHtml"/> gives one file that opens offline, without scripts, and prints.</remarks>
 public sealed class FitReport
 {
+    private readonly Lazy<(string Html, IReadOnlyList<Figure> Figures)> _page;
+
     private FitReport(PosteriorFit fit, BoundModel model, FitSummary summary, ModelReport check, ModelComparison? comparison)
     {
         (Fit, Model, Summary, Check, Comparison) = (fit, model, summary, check, comparison);
+        _page = new Lazy<(string, IReadOnlyList<Figure>)>(Write);
     }
 
     /// <summary>The fit.</summary>
@@ -36,6 +40,9 @@ public sealed class FitReport
     /// <summary>Leave-one-out cross-validation; null where there can be none.</summary>
     public LooReport? CrossValidation { get; private init; }
 
+    /// <summary>The questions that the page begins with, answered: can the draws be trusted, do the methods agree, do model and data fit together.</summary>
+    public IReadOnlyList<ReportAnswer> Answers => [.. ReportAnswer.All(this)];
+
     internal BoundModel Model { get; }
 
     /// <summary>Gathers a report.</summary>
@@ -53,15 +60,7 @@ public sealed class FitReport
             throw new InvalidOperationException("The report needs the fit's model and data. Read the fit with FitStore.Open, or give it its data with WithData.");
         }
 
-        bool isPrior = fit.Description.Sampler.Kernel == PriorSampling.Kernel;
-        ComparisonOptions options = new()
-        {
-            Estimation = new Estimation.EstimationOptions { Level = level },
-            Integration = new ExactPosteriorOptions { Seed = fit.Description.Sampler.Seed, Level = level },
-        };
-        ModelComparison? comparison = compare && !isPrior
-            ? new ComparisonBuilder(fit, model, options, cancellationToken).Maximize().EstimateGee(model.Spec, data).Build()
-            : null;
+        ModelComparison? comparison = compare ? ComparisonFigure.Compare(fit, level, cancellationToken) : null;
         bool check = FigureCatalogue.CanCheck(fit);
         return new FitReport(fit, model, fit.Summary(level), ModelReport.Of(model.Spec, data), comparison)
         {
@@ -73,5 +72,16 @@ public sealed class FitReport
 
     /// <summary>Writes the page.</summary>
     /// <returns>One HTML document with its style sheet and figures inside.</returns>
-    public string ToHtml() => new ReportPage(this).Write();
+    public string ToHtml() => _page.Value.Html;
+
+    /// <summary>What the page states, for programs.</summary>
+    /// <param name="file">Where the page was written; null where it was not.</param>
+    /// <returns>The document.</returns>
+    public ReportDocument ToDocument(string? file = null) => ReportDocument.Of(this, _page.Value.Figures, file);
+
+    private (string Html, IReadOnlyList<Figure> Figures) Write()
+    {
+        ReportPage page = new(this);
+        return (page.Write(), page.Figures);
+    }
 }

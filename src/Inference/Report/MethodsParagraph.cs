@@ -16,7 +16,7 @@ internal static class MethodsParagraph
         SamplerDescription sampler = fit.Description.Sampler;
         List<string> sentences =
         [
-            $"We fitted a Bayesian {(description.Groups.Count > 0 ? "generalized linear mixed model" : "generalized linear model")} ({description.Family.Replace('_', ' ')} distribution, {description.Link} link; {description.Formula}) with {FitStore.Generator}, which samples by Hamiltonian Monte Carlo ({sampler.Kernel}).",
+            $"We fitted a Bayesian {(description.Groups.Count > 0 ? "generalized linear mixed model" : "generalized linear model")} ({FamilyNames.InProse(description.Family)} {ModelInWords.Sort(model.Family)}, {description.Link} link; {description.Formula}) with {FitStore.Generator}, which samples by Hamiltonian Monte Carlo ({sampler.Kernel}).",
             string.Create(CultureInfo.InvariantCulture, $"{description.Rows} rows were used{(description.RowsDropped > 0 ? $" and {description.RowsDropped} left out for missing values" : "")}."),
             Priors(fit.Description),
             string.Create(CultureInfo.InvariantCulture, $"We ran {sampler.Chains} chains of {sampler.Draws} draws after {sampler.WarmupMade} warmup iterations (seed {sampler.Seed}). {Convergence(fit, summary)}"),

@@ -9,7 +9,10 @@ internal sealed class ReportPage(FitReport report)
 {
     private readonly StringBuilder _body = new();
     private readonly List<(string Id, string Title)> _contents = [];
-    private int _figures;
+    private readonly List<Figure> _figures = [];
+
+    /// <summary>The figures on the page; those of a page that is written.</summary>
+    public IReadOnlyList<Figure> Figures => _figures;
 
     public string Write()
     {
@@ -45,9 +48,9 @@ internal sealed class ReportPage(FitReport report)
     {
         foreach (Figure figure in figures)
         {
-            _figures++;
-            string svg = figure.ToSvg(new SvgOptions { WithText = false, WithStyle = false, Prefix = FormattableString.Invariant($"fig{_figures}") });
-            _body.Append($"<figure>\n{svg}<figcaption><b>{Escape($"Figure {_figures}. {figure.Title}{(figure.Title.EndsWith('?') ? "" : ".")}")}</b> {Escape(figure.Caption)}</figcaption>\n</figure>\n");
+            _figures.Add(figure);
+            string svg = figure.ToSvg(new SvgOptions { WithText = false, WithStyle = false, Prefix = FormattableString.Invariant($"fig{_figures.Count}") });
+            _body.Append($"<figure>\n{svg}<figcaption><b>{Escape($"Figure {_figures.Count}. {figure.Title}{(figure.Title.EndsWith('?') ? "" : ".")}")}</b> {Escape(figure.Caption)}</figcaption>\n</figure>\n");
         }
     }
 }

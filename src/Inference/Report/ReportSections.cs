@@ -1,7 +1,6 @@
 using System.Globalization;
 using Bayes.Checks;
 using Bayes.Comparison;
-using Bayes.Diagnostics;
 using Bayes.Figures;
 using Bayes.Trust;
 using static Bayes.Report.HtmlText;
@@ -39,40 +38,18 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
     private void Head()
     {
         page.Add($"<h1>{Escape(_model.Formula)}</h1>\n");
-        page.Add(Paragraph(string.Create(CultureInfo.InvariantCulture, $"{_model.Family.Replace('_', ' ')} distribution, {_model.Link} link; {_model.Rows} rows{(_model.Data is null ? "" : $" of {_model.Data}")}. Made by {FitStore.Generator}."), "lead"));
-        Verdict verdict = report.Summary.Verdict;
+        page.Add(Paragraph(string.Create(CultureInfo.InvariantCulture, $"{Capital(FamilyNames.InProse(_model.Family))} {ModelInWords.Sort(report.Model.Family)}, {_model.Link} link; {_model.Rows} rows{(_model.Data is null ? "" : $" of {_model.Data}")}. Made by {FitStore.Generator}."), "lead"));
         page.Add("<div class=\"verdicts\">\n");
-        page.Add(Card("Can the draws be trusted?", verdict.Ok, verdict.Ok ? "Yes" : "No", DrawsSentence()));
-        if (report.Comparison is { } comparison)
+        foreach (ReportAnswer answer in report.Answers)
         {
-            page.Add(Card("Do the methods agree?", comparison.Verdict.Ok, comparison.Verdict.Ok ? "Yes" : comparison.Verdict.Name.Replace('_', ' '), comparison.Verdict.Sentence));
+            page.Add(Card(answer));
         }
 
-        ModelWarning[] warnings = [.. report.Check.Warnings.Where(w => w.Severity != WarningSeverity.Note)];
-        ConvergenceFinding[] found = [.. new[] { report.Predictive?.Verdict, report.Residuals?.Verdict }.OfType<Verdict>().SelectMany(v => v.Messages).Where(m => m.Severity != FindingSeverity.Info)];
-        int count = warnings.Length + found.Length;
-        page.Add(Card(
-            "Do model and data fit together?",
-            count == 0,
-            count == 0 ? "Nothing speaks against it" : string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "warning" : "warnings")}"),
-            count == 0 ? $"Checks before the fit{(report.Predictive is null ? "" : ", simulated data and residuals")} found nothing that the results would suffer from." : warnings.Length > 0 ? warnings[0].Text : found[0].Text));
         page.Add("</div>\n");
     }
 
-    private static string Card(string question, bool good, string word, string sentence) =>
-        $"<div class=\"verdict {(good ? "good" : "bad")}\"><h3>{Escape(question)}</h3><p class=\"word\">{Escape(word)}</p><p>{Escape(sentence)}</p></div>\n";
-
-    private string DrawsSentence()
-    {
-        ConvergenceFinding? worst = report.Summary.Verdict.Messages.FirstOrDefault(m => m.Severity != FindingSeverity.Info);
-        SummaryRow[] defined = [.. report.Summary.Parameters.Concat(report.Summary.GroupEffects).Where(r => r.Summary.EssBulk.IsDefined && r.Summary.EssTail.IsDefined)];
-        return worst is not null ? worst.Text
-            : _fit.Sampler.Kernel == PriorSampling.Kernel ? "These are independent draws from the priors, not from a posterior."
-            : defined.Length == 0 ? "Nothing speaks against these draws."
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"The chains agree (largest R-hat {defined.Max(r => r.Summary.RHat.Value):0.000}), effective sample sizes suffice (smallest {Math.Floor(defined.Min(r => Math.Min(r.Summary.EssBulk.Value, r.Summary.EssTail.Value))):0}), and no transition diverged.");
-    }
+    private static string Card(ReportAnswer answer) =>
+        $"<div class=\"verdict {(answer.Ok ? "good" : "bad")}\"><h3>{Escape(answer.Question)}</h3><p class=\"word\">{Escape(answer.Answer)}</p><p>{Escape(answer.Text)}</p></div>\n";
 
     private void Model()
     {
@@ -106,7 +83,7 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
 
         page.Add(Table(
             "Columns of the design", ["column", "mean", "sd", "min", "max"],
-            report.Check.Columns.Select(c => (string[])[c.Parameter == "mu" ? c.Label : $"{c.Parameter}: {c.Label}", Number(c.Mean), Number(c.Sd), Number(c.Min), Number(c.Max)])));
+            report.Check.Columns.Select(c => (string[])[ModelHeading.OfTerm(_model, c.Parameter, c.Label), Number(c.Mean), Number(c.Sd), Number(c.Min), Number(c.Max)])));
         page.Add(List(report.Check.Factors.Select(f => f.Reference is { } reference
             ? $"{f.Column}: {f.Coding} coding, compared with {reference}; levels {string.Join(", ", f.Levels.Take(12))}{(f.Levels.Count > 12 ? ", …" : "")}"
             : $"{f.Column}: {f.Coding}; levels {string.Join(", ", f.Levels.Take(12))}{(f.Levels.Count > 12 ? ", …" : "")}")));
@@ -165,12 +142,12 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
     {
         page.Section("draws", "Can the draws be trusted?");
         SamplerDescription sampler = _fit.Sampler;
-        page.Add(Paragraph($"{(report.Summary.Verdict.Ok ? "Yes. " : "")}{DrawsSentence()}"));
+        page.Add(Paragraph($"{(report.Summary.Verdict.Ok ? "Yes. " : "")}{ReportAnswer.OfDraws(report)}"));
         page.Add(List(report.Summary.Verdict.Messages.Select(m => $"{m.Text} {m.NextStep}")));
         page.Add(Paragraph(string.Create(
             CultureInfo.InvariantCulture,
             $"{sampler.Kernel}; {sampler.Chains} chains, {sampler.WarmupMade} warmup iterations and {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}; {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients."), "soft"));
-        page.Add(ReportTables.Convergence(report.Summary.Parameters));
+        page.Add(ReportTables.Convergence(_model, report.Summary.Parameters));
         foreach (string figure in (ReadOnlySpan<string>)["trace", "rank", "pairs", "energy", "ess"])
         {
             page.Add(FigureCatalogue.Make(report.Fit, figure));
@@ -251,6 +228,8 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
     private void Summaries(string title, IEnumerable<SummaryRow> rows) => page.Add(ReportTables.Summary(title, rows, report.Summary.Level));
 
     private IEnumerable<SummaryRow> Rows(params string[] kinds) => report.Summary.Parameters.Where(r => kinds.Contains(r.Quantity.Kind, StringComparer.Ordinal));
+
+    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     private static string Number(double value) => double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : "";
 }

@@ -48,7 +48,7 @@ internal static class ReportStyle
         figcaption{max-width:44rem;font-size:.92rem;line-height:1.5;color:var(--soft);margin-top:.5rem}figcaption b{color:var(--ink);font-weight:650}
         .bayes-figure{display:block;max-width:calc(100% + 20px);height:auto;margin:0 -10px}
         math{display:block math;overflow-x:auto;overflow-y:hidden;padding:.2rem 0;font-size:1.02rem}
-        mtable{text-align:left}mtd{padding:.22em .3em;text-align:left}mtr>mtd:first-child{text-align:right}.vector mtd{text-align:center!important}.bold{font-weight:bold}
+        mtable{text-align:left}mtd{padding:.22em .3em;text-align:left}mtr>mtd:first-child{text-align:right}.vector mtd{text-align:center!important}.bold{font-weight:bold}msub>:first-child,msubsup>:first-child{padding-bottom:.22em}
         details{margin:0 0 1.05rem}summary{cursor:pointer;color:var(--link);margin-bottom:.6rem}
         @media print{html{font-size:10.5pt}body,main{background:#fff}main{padding:0}nav{display:none}.page{display:block;max-width:none}figure,table,.verdict,pre{break-inside:avoid}h2,h3{break-after:avoid}details>*{display:block}a{color:inherit;text-decoration:none}}
         """;

@@ -26,11 +26,11 @@ internal static class ReportTables
             ]));
     }
 
-    public static string Convergence(IEnumerable<SummaryRow> rows) => Table(
+    public static string Convergence(ModelDescription model, IEnumerable<SummaryRow> rows) => Table(
         "Convergence, by parameter", ["", "R-hat", "effective draws: bulk", "tail", "Monte Carlo error of the mean"],
         rows.Select(r => (string[])
         [
-            r.Quantity.Group is { } group ? $"{group}: {r.Quantity.Term}" : r.Quantity.Parameter is "mu" ? r.Quantity.Term : $"{r.Quantity.Parameter}: {r.Quantity.Term}",
+            r.Quantity.Group is { } group ? $"{group}: {r.Quantity.Term}" : ModelHeading.OfTerm(model, r.Quantity.Parameter, r.Quantity.Term),
             Rounding.RHat(r.Summary.RHat),
             Rounding.SampleSize(r.Summary.EssBulk),
             Rounding.SampleSize(r.Summary.EssTail),
@@ -49,7 +49,7 @@ internal static class ReportTables
             "Conditional quantities by every method", ["", .. likelihood, "draws", "sd", .. integral],
             comparison.Conditional.Select(r => (string[])
             [
-                r.Quantity.Group is { } group ? $"{group}: {r.Quantity.Term}" : r.Quantity.Term,
+                r.Quantity.Group is { } group ? $"{group}: {r.Quantity.Term}" : Figures.FigureQuantities.Label(comparison.Model, r.Quantity),
                 .. comparison.Laplace is null ? [] : Cells(r.Laplace),
                 .. comparison.Quadrature is null ? [] : Cells(r.Quadrature),
                 .. Draws(r.Posterior),

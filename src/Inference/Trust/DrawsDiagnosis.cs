@@ -116,7 +116,7 @@ public sealed record DrawsDiagnosis
 
     /// <summary>Writes the diagnosis as a JSON document; see <c>docs/json.md</c>.</summary>
     /// <returns>The document, with a final line feed.</returns>
-    public string ToJson() => TrustText.Json(new
+    public string ToJson() => ResultJson.Write(new
     {
         SchemaVersion = FitDocument.CurrentVersion,
         Source,

@@ -29,7 +29,7 @@ internal sealed class LeaveOneOutRun
         bool needsEffects = _factor < 0 ? _model.Design.Groups.Count > 0 : _model.Design.Groups.Count > 1;
         if (needsEffects && !_positions.HasGroupEffects)
         {
-            throw new TrustException("the draws of the group effects were not kept with the fit, and the likelihood of a row needs them. Fit again without --no-group-effects (KeepGroupEffects = true).");
+            throw new TrustException("the draws of the group effects were not kept with the fit, and the likelihood of a row needs them. Fit again without --no-group-effects.");
         }
     }
 

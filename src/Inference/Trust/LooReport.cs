@@ -78,7 +78,7 @@ public sealed record LooReport
 
     /// <summary>Writes the report as a JSON document; see <c>docs/json.md</c>.</summary>
     /// <returns>The document, with a final line feed.</returns>
-    public string ToJson() => TrustText.Json(new
+    public string ToJson() => ResultJson.Write(new
     {
         SchemaVersion = FitDocument.CurrentVersion,
         Model = FitDocument.ModelPart.Of(Model),

@@ -60,11 +60,14 @@ public sealed record PearsonOverdispersion(double Ratio, double Lower, double Up
         return new PearsonOverdispersion(mean, Diagnostics.Quantile.OfSorted(ratios, 0.025), Diagnostics.Quantile.OfSorted(ratios, 0.975), (double)atLeast / count, null);
     }
 
+    /// <summary>Whether each row is a single 0/1 outcome, whose mean fixes its variance.</summary>
+    internal static bool HasOneTrialRows(BoundModel model) =>
+        model.Family.Kind == ResponseKind.Binary && (model.Design.Response.Trials is null || model.Design.Response.Trials.All(t => t <= 1));
+
     private static string? Refusal(BoundModel model) => model.Family.Kind switch
     {
         ResponseKind.Category => "categories have no variance to be larger than expected",
-        ResponseKind.Binary when model.Design.Response.Trials is null => "0/1 outcomes cannot be overdispersed: their mean fixes their variance. Group them (--group)",
-        ResponseKind.Binary when model.Design.Response.Trials.All(t => t <= 1) => "rows of one trial cannot be overdispersed: their mean fixes their variance. Group them (--group)",
+        ResponseKind.Binary when HasOneTrialRows(model) => "the mean of a 0/1 outcome fixes its variance, so that it cannot be overdispersed",
         _ => null,
     };
 

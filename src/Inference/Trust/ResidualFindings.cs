@@ -14,20 +14,36 @@ internal static class ResidualFindings
     public static Verdict Judge(SimulatedResiduals residuals, PearsonOverdispersion pearson, IReadOnlyList<string> labels, BoundModel model, ResidualOptions options)
     {
         List<ConvergenceFinding> findings = [];
-        if (model.Family.Kind == ResponseKind.Binary && model.Design.Response.Trials is null && options.Group is null)
+        string? factor = model.Design.Groups.Count > 0 ? model.Design.Groups[0].Name : null;
+        bool outcomes = PearsonOverdispersion.HasOneTrialRows(model) && options.Group is null;
+        bool reproduced = options.Group is not null && !options.Unconditional;
+        if (outcomes)
         {
             findings.Add(TrustText.Finding(
                 "binary_rows",
                 FindingSeverity.Info,
-                $"A single 0/1 outcome says next to nothing about the model: these tests have almost no power.",
-                $"Add the rows up within groups ({(model.Design.Groups.Count > 0 ? $"--group {model.Design.Groups[0].Name}" : "--group FACTOR")}), and look at the calibration that bayes ppc shows."));
+                $"A single 0/1 outcome says next to nothing about the model: its mean fixes its variance, and these tests have almost no power.",
+                $"{(factor is null ? "Look" : $"Add the rows up within groups and compare them with new groups (--group {factor} --unconditional), and look")} at the calibration that bayes ppc shows."));
         }
 
-        AddDispersion(findings, residuals["dispersion"]!, pearson, model);
+        if (reproduced)
+        {
+            findings.Add(TrustText.Finding(
+                "conditional_sums",
+                FindingSeverity.Info,
+                $"The effects of the groups of {options.Group} were estimated from these very sums and reproduce them: their residuals lie near 1/2 under any model.",
+                $"Compare with new groups: --group {options.Group} --unconditional."));
+        }
+
+        if (!outcomes)
+        {
+            AddDispersion(findings, residuals["dispersion"]!, pearson, model, options, reproduced);
+        }
+
         AddZeros(findings, residuals["zero_inflation"], model);
         AddOutliers(findings, residuals, labels, options);
         ResidualTest uniformity = residuals["uniformity"]!;
-        if (!uniformity.Passes)
+        if (!uniformity.Passes && !reproduced)
         {
             findings.Add(TrustText.Finding(
                 "uniformity",
@@ -39,7 +55,8 @@ internal static class ResidualFindings
         return TrustText.Judge(findings);
     }
 
-    private static void AddDispersion(List<ConvergenceFinding> findings, ResidualTest test, PearsonOverdispersion pearson, BoundModel model)
+    private static void AddDispersion(
+        List<ConvergenceFinding> findings, ResidualTest test, PearsonOverdispersion pearson, BoundModel model, ResidualOptions options, bool reproduced)
     {
         bool byPearson = pearson.Refused is null && pearson.P < 0.05;
         if ((!test.Passes && test.Statistic > 1) || byPearson)
@@ -56,16 +73,22 @@ internal static class ResidualFindings
             findings.Add(TrustText.Finding(
                 "overdispersion",
                 FindingSeverity.Warning,
-                $"The data vary {(test.Statistic > 1 ? test.Statistic : pearson.Ratio):0.00} times as much around their expectation as simulations do{(byPearson ? string.Create(CultureInfo.InvariantCulture, $" (Pearson ratio {pearson.Ratio:0.00})") : "")}: intervals and p values are too narrow.",
+                byPearson
+                    ? (FormattableString)$"The data vary {pearson.Ratio:0.00} times as much around their expectation as the family has it (Pearson ratio, 95% range {pearson.Lower:0.00} to {pearson.Upper:0.00}): intervals and p values are too narrow."
+                    : $"The data vary {test.Statistic:0.00} times as much around their expectation as simulations do: intervals and p values are too narrow.",
                 $"{next}"));
         }
-        else if (!test.Passes && test.Statistic < 1)
+        else if (!test.Passes && test.Statistic < 1 && !reproduced)
         {
+            // Simulations of the groups of the data carry what is not known of their effects; the data, from which the effects were estimated, do not.
+            bool sure = options.Unconditional || model.Design.Groups.Count == 0 || pearson is { Refused: null, P: > 0.95 };
             findings.Add(TrustText.Finding(
                 "underdispersion",
-                FindingSeverity.Warning,
-                $"The data vary only {test.Statistic:0.00} times as much around their expectation as simulations do. Effects of groups with few rows take up variation of the rows, and then that is no fault.",
-                $"Compare new groups (--unconditional). If it stays, the family spreads wider than the data: intervals are too wide."));
+                sure ? FindingSeverity.Warning : FindingSeverity.Info,
+                sure
+                    ? (FormattableString)$"The data vary only {test.Statistic:0.00} times as much around their expectation as simulations do."
+                    : $"The data vary only {test.Statistic:0.00} times as much around their expectation as simulations do. The effects of groups, estimated from the data, take up variation of the rows, and the Pearson ratio{(pearson.Refused is null ? string.Create(CultureInfo.InvariantCulture, $", {pearson.Ratio:0.00},") : "")} does not confirm that the family is too wide.",
+                sure ? (FormattableString)$"The family spreads wider than the data: intervals are too wide." : (FormattableString)$"Compare new groups: --unconditional."));
         }
     }
 

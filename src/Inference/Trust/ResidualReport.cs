@@ -43,7 +43,7 @@ public sealed record ResidualReport
         GroupingFactor? group = PosteriorChecks.Factor(model.Design, options.Group);
         int count = Math.Min(options.Simulations, positions.Count);
         RandomStream random = new(options.Seed, Stream);
-        NewGroupEffects effects = new(model.Layout);
+        RedrawnGroups effects = new(model.Layout);
         ResponseSimulator simulator = model.CreateSimulator();
         double[] position = new double[model.Layout.Dimension];
         double[] expected = new double[model.Design.RowCount];
@@ -131,7 +131,7 @@ public sealed record ResidualReport
 
     /// <summary>Writes the report as a JSON document; see <c>docs/json.md</c>.</summary>
     /// <returns>The document, with a final line feed.</returns>
-    public string ToJson() => TrustText.Json(new
+    public string ToJson() => ResultJson.Write(new
     {
         SchemaVersion = FitDocument.CurrentVersion,
         Model = FitDocument.ModelPart.Of(Model),

@@ -3,6 +3,7 @@ using System.Text;
 using Bayes.Diagnostics;
 using Bayes.Diagnostics.Sensitivity;
 using Bayes.Estimates;
+using Bayes.Estimation.Marginal;
 using Bayes.Models.Posterior;
 
 namespace Bayes.Trust;
@@ -51,6 +52,9 @@ public sealed record SensitivityReport
     /// <summary>S, the number of draws.</summary>
     public required int Draws { get; init; }
 
+    /// <summary>Whether the likelihood that was scaled is that with the group effects integrated out, because their draws were not kept; else it is given them.</summary>
+    public required bool IntegratesGroupEffects { get; init; }
+
     /// <summary>What the results rest on.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -58,12 +62,13 @@ public sealed record SensitivityReport
     {
         DrawPositions positions = new(fit);
         BoundModel model = positions.Model;
-        if (model.Design.Groups.Count > 0 && !positions.HasGroupEffects)
+        bool integrated = model.Design.Groups.Count > 0 && !positions.HasGroupEffects;
+        if (integrated && model.Design.Groups.Count > 1)
         {
-            throw new TrustException("the draws of the group effects were not kept with the fit, and the likelihood needs them. Fit again without --no-group-effects (KeepGroupEffects = true).");
+            throw new TrustException("the draws of the group effects were not kept with the fit, and of several grouping factors they cannot be integrated out here. Fit again without --no-group-effects.");
         }
 
-        (double[] prior, double[] likelihood) = LogDensities(positions, cancellationToken);
+        (double[] prior, double[] likelihood) = LogDensities(positions, integrated, cancellationToken);
         SmoothedWeights[] byPrior = [Scale(prior, Weaker), Scale(prior, Stronger)];
         SmoothedWeights[] byLikelihood = [Scale(likelihood, Weaker), Scale(likelihood, Stronger)];
         QuantityDescription[] quantities = [.. fit.Description.Quantities.Where(q => q.Kind != QuantityKinds.GroupEffect)];
@@ -77,6 +82,7 @@ public sealed record SensitivityReport
             PriorParetoK = priorK,
             LikelihoodParetoK = likelihoodK,
             Draws = positions.Count,
+            IntegratesGroupEffects = integrated,
             Verdict = Judge(rows, priorK, likelihoodK, positions.Count),
         };
     }
@@ -100,17 +106,23 @@ public sealed record SensitivityReport
 
         table.Write(text);
         text.Append(CultureInfo.InvariantCulture, $"  k-hat of the weights: {TrustText.Fixed(PriorParetoK, 2)} (prior), {TrustText.Fixed(LikelihoodParetoK, 2)} (likelihood)\n");
+        if (IntegratesGroupEffects)
+        {
+            SummaryText.Wrap(text, "  ", "The likelihood is that with the group effects integrated out, because their draws were not kept.");
+        }
+
         TrustText.Verdict(text, Verdict, "No posterior moves much with the weight of the priors: the data decide.");
         return text.ToString();
     }
 
     /// <summary>Writes the report as a JSON document; see <c>docs/json.md</c>.</summary>
     /// <returns>The document, with a final line feed.</returns>
-    public string ToJson() => TrustText.Json(new
+    public string ToJson() => ResultJson.Write(new
     {
         SchemaVersion = FitDocument.CurrentVersion,
         Model = FitDocument.ModelPart.Of(Model),
         Draws,
+        IntegratesGroupEffects,
         Threshold,
         Weaker,
         Stronger,
@@ -134,7 +146,7 @@ public sealed record SensitivityReport
         return text.ToString();
     }
 
-    private static (double[] Prior, double[] Likelihood) LogDensities(DrawPositions positions, CancellationToken cancellationToken)
+    private static (double[] Prior, double[] Likelihood) LogDensities(DrawPositions positions, bool integrated, CancellationToken cancellationToken)
     {
         BoundModel model = positions.Model;
         double[] prior = new double[positions.Count], likelihood = new double[positions.Count];
@@ -142,17 +154,39 @@ public sealed record SensitivityReport
             0,
             positions.Count,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => (Prior: new PopulationPrior(model), Rows: model.CreatePointwiseLikelihood(), Position: new double[model.Layout.Dimension], Values: new double[model.Design.RowCount]),
+            () => (Prior: new PopulationPrior(model), Likelihood: Likelihood(model, integrated), Position: new double[model.Layout.Dimension]),
             (s, _, worker) =>
             {
                 positions.Read(s, worker.Position);
                 prior[s] = worker.Prior.LogDensity(worker.Position);
-                worker.Rows.Evaluate(worker.Position, 0, worker.Values);
-                likelihood[s] = Numerics.VectorKernels.Sum(worker.Values);
+                likelihood[s] = worker.Likelihood(worker.Position);
                 return worker;
             },
             _ => { });
         return (prior, likelihood);
+    }
+
+    // Of the rows given the group effects, or of whole groups without them.
+    private static Func<double[], double> Likelihood(BoundModel model, bool integrated)
+    {
+        if (integrated)
+        {
+            GroupMarginals groups = new(model, 0);
+            double[] ofGroups = new double[groups.Count];
+            return position =>
+            {
+                groups.Evaluate(position, 0, ofGroups);
+                return Numerics.VectorKernels.Sum(ofGroups);
+            };
+        }
+
+        PointwiseLikelihood rows = model.CreatePointwiseLikelihood();
+        double[] ofRows = new double[model.Design.RowCount];
+        return position =>
+        {
+            rows.Evaluate(position, 0, ofRows);
+            return Numerics.VectorKernels.Sum(ofRows);
+        };
     }
 
     private static SmoothedWeights Scale(double[] logDensity, double power) => ParetoSmoothing.Smooth(Array.ConvertAll(logDensity, l => (power - 1) * l));
@@ -184,13 +218,23 @@ public sealed record SensitivityReport
     {
         List<ConvergenceFinding> findings = [];
         double limit = ParetoSmoothing.Threshold(draws);
-        if (priorK > limit || likelihoodK > limit)
+        if (priorK > limit)
         {
             findings.Add(TrustText.Finding(
                 "pareto_k",
                 FindingSeverity.Warning,
-                $"The weights that scale the {(priorK > limit ? likelihoodK > limit ? "priors and the likelihood" : "priors" : "likelihood")} have a k-hat above {limit:0.00}: the sensitivities are lower bounds.",
+                $"The weights that scale the priors have a k-hat of {priorK:0.00}, above {limit:0.00}: the draws cannot show how far the posteriors move, and the sensitivities are lower bounds.",
                 $"Fit again with other priors and compare."));
+        }
+
+        // The likelihood's distance only tells a conflict from a weak likelihood, and more of it would leave a conflict what it is.
+        if (likelihoodK > limit)
+        {
+            findings.Add(TrustText.Finding(
+                "pareto_k_likelihood",
+                FindingSeverity.Info,
+                $"The weights that scale the likelihood have a k-hat of {likelihoodK:0.00}, above {limit:0.00}: the sensitivities to the likelihood are lower bounds. Those to the priors are not touched by it.",
+                $"Nothing, unless a quantity below is said to have a strong prior: then fit again with other priors and compare."));
         }
 
         foreach (QuantitySensitivity row in rows.Where(r => r.Diagnosis != "-").OrderByDescending(r => r.Prior))
@@ -199,7 +243,7 @@ public sealed record SensitivityReport
             findings.Add(TrustText.Finding(
                 conflict ? "prior_data_conflict" : "strong_prior",
                 FindingSeverity.Warning,
-                $"{row.Quantity.Name} moves with the weight of its prior ({row.Prior:0.00}){(conflict ? $" and with that of the data ({TrustText.Fixed(row.Likelihood, 2)}): they pull in different directions" : ", and hardly with that of the data: it is the prior that is reported")}.",
+                $"{row.Quantity.Name} moves with the weight of its prior ({row.Prior:0.00}){(conflict ? $" and with that of the data ({TrustText.Fixed(row.Likelihood, 2)}): they may pull in different directions" : ", and hardly with that of the data: it is the prior that is reported")}.",
                 conflict ? (FormattableString)$"Check the prior's scale against the units of the predictor (bayes priors), and say in the report how results change with it." : (FormattableString)$"Say so in the report; defend the prior, or collect data that speak to this parameter.",
                 row.Quantity.Name));
         }

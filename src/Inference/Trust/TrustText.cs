@@ -15,8 +15,9 @@ internal static class TrustText
             SummaryText.Wrap(text, "  ", allIsWell);
         }
 
-        foreach (ConvergenceFinding finding in verdict.Messages)
+        for (int m = 0; m < verdict.Messages.Count; m++)
         {
+            ConvergenceFinding finding = verdict.Messages[m];
             string severity = finding.Severity switch
             {
                 FindingSeverity.Error => "Serious",
@@ -24,7 +25,12 @@ internal static class TrustText
                 _ => "Note",
             };
             SummaryText.Wrap(text, "  ", $"{severity}: {finding.Text}");
-            SummaryText.Wrap(text, "    ", $"Next: {finding.NextStep}");
+
+            // Neighbours with the same next step share it.
+            if (m + 1 == verdict.Messages.Count || verdict.Messages[m + 1].NextStep != finding.NextStep)
+            {
+                SummaryText.Wrap(text, "    ", $"Next: {finding.NextStep}");
+            }
         }
     }
 
@@ -47,8 +53,6 @@ internal static class TrustText
     public static FitDocument.VerdictPart Part(Verdict verdict) => new(
         verdict.Ok,
         [.. verdict.Messages.Select(m => new FitDocument.MessagePart(m.Code, m.Severity.ToString().ToLowerInvariant(), m.Parameter, m.Text, m.NextStep))]);
-
-    public static string Json(object document) => System.Text.Json.JsonSerializer.Serialize(document, FitDocument.Options) + "\n";
 
     public static string Number(double value, int digits = 4) => double.IsFinite(value) ? Rounding.Significant(value, digits)
         : double.IsNaN(value) ? "NA" : value > 0 ? "Inf" : "-Inf";

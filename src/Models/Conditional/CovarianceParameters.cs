@@ -82,7 +82,8 @@ public sealed class CovarianceParameters
         }
     }
 
-    // Deviations are their exponentials, and the angle a of a correlation has sin a = tanh y.
+    // Deviations are their exponentials, and the angle a of a correlation has sin a = tanh y: the Gudermannian of y, 2 atan(tanh(y/2)), which
+    // unlike the arc sine keeps its digits where tanh y is near ±1.
     private static void WriteStructured(TermSlots term, ReadOnlySpan<double> position, Span<double> parameters)
     {
         for (int r = 0; r < term.DeviationCount; r++)
@@ -92,7 +93,7 @@ public sealed class CovarianceParameters
 
         if (term.HasOneCorrelation)
         {
-            parameters[term.Correlation] = Math.Asin(Math.Tanh(position[term.Correlation]));
+            parameters[term.Correlation] = 2 * Math.Atan(Math.Tanh(0.5 * position[term.Correlation]));
         }
     }
 

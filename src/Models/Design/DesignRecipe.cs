@@ -23,12 +23,16 @@ public sealed class DesignRecipe
         _groups = groups;
         Expression[] used = [.. ModelFrame.Expressions(model, RowParts.FixedEffects)];
         FixedColumns = [.. used.SelectMany(ColumnNames.In).Distinct(StringComparer.Ordinal)];
+        PredictorColumns = [.. model.Predictors.SelectMany(p => p.Fixed.Terms).SelectMany(t => t.Variables).SelectMany(ColumnNames.In).Distinct(StringComparer.Ordinal)];
         ILookup<string, bool> codedAsFactor = used.SelectMany(e => ColumnNames.In(e).Select(c => (c, levels.ContainsKey(e)))).ToLookup(p => p.c, p => p.Item2, StringComparer.Ordinal);
         CategoricalColumns = [.. FixedColumns.Where(c => codedAsFactor[c].All(coded => coded))];
     }
 
     /// <summary>The table's columns that the fixed effects of some predictor use, offsets and exposure included.</summary>
     public IReadOnlyList<string> FixedColumns { get; }
+
+    /// <summary>Those of <see cref="FixedColumns"/> that have coefficients: not those of offsets and exposures alone.</summary>
+    public IReadOnlyList<string> PredictorColumns { get; }
 
     /// <summary>Those of <see cref="FixedColumns"/> that enter as factors wherever they occur, by themselves or by a call such as <c>factor(x)</c>.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; }

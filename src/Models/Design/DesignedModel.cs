@@ -64,7 +64,22 @@ public sealed record RandomEffectTerm
 /// <param name="Column">The column as typed.</param>
 /// <param name="Names">Its levels, S of them.</param>
 /// <param name="Starts">The first group of each kind and, last, J: groups of one kind stand together, [S + 1].</param>
-public sealed record GroupKinds(string Column, IReadOnlyList<string> Names, IReadOnlyList<int> Starts);
+public sealed record GroupKinds(string Column, IReadOnlyList<string> Names, IReadOnlyList<int> Starts)
+{
+    /// <summary>The kind of a group.</summary>
+    /// <param name="group">The group, 0 to J − 1.</param>
+    /// <returns>Its kind, 0 to S − 1.</returns>
+    public int Of(int group)
+    {
+        int kind = 0;
+        while (group >= Starts[kind + 1])
+        {
+            kind++;
+        }
+
+        return kind;
+    }
+}
 
 /// <summary>A grouping factor with all the terms that vary over it.</summary>
 public sealed record GroupingFactor

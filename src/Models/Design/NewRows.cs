@@ -43,7 +43,8 @@ internal static class NewRows
         {
             Effects = [.. group.Terms.SelectMany(t => t.Effects).Select(e => e.Column.Values is null ? null : columns[(e.Predictor, e.Column.CoefficientName)])],
         };
-        return (parts & RowParts.Groups) == RowParts.Groups ? WithCodes(rows, group, terms[0].Term, frame) : rows;
+        rows = (parts & RowParts.Groups) == RowParts.Groups ? WithCodes(rows, group, terms[0].Term, frame) : rows;
+        return group.Kinds is null ? rows : KindsOfRows.Add(rows, group, terms.Select(t => t.Term.By).OfType<Expression>().First(), frame);
     }
 
     private static RowGroups WithCodes(RowGroups rows, GroupingFactor group, GroupTerm term, ModelFrame frame)

@@ -1,3 +1,5 @@
+using Bayes.Models.Errors;
+
 namespace Bayes.Models.Design;
 
 /// <summary>What of a model is needed for rows.</summary>
@@ -31,6 +33,12 @@ public sealed record RowGroups
 
     /// <summary>The labels of groups that the fit did not have, in order of first appearance.</summary>
     public IReadOnlyList<string> NewLevels { get; init; } = [];
+
+    /// <summary>For each row its kind of groups, an index into <see cref="GroupKinds.Names"/>: that of its group in the fit, else what the row says; null where there are no kinds or <see cref="KindsProblem"/> tells why not.</summary>
+    public int[]? Kinds { get; init; }
+
+    /// <summary>Why the kinds of the rows cannot be told, to be thrown where they are needed; else null.</summary>
+    public DataException? KindsProblem { get; init; }
 
     /// <summary>The columns of its effects over its terms in order, [effects][rows]; null for an intercept. Empty when not asked for.</summary>
     public IReadOnlyList<double[]?> Effects { get; init; } = [];
@@ -75,6 +83,7 @@ public sealed record RowDesign
                 {
                     Name = g.Name,
                     Codes = g.Codes,
+                    Kinds = g.Kinds is null ? null : Array.ConvertAll(g.Codes, g.Kinds.Of),
                     Effects = [.. g.Terms.SelectMany(t => t.Effects).Select(e => e.Column.Values)],
                 }),
             ],

@@ -5,7 +5,7 @@ using Bayes.Numerics;
 namespace Bayes.Models.Families;
 
 /// <summary>0/1 outcomes with success probability g⁻¹(η).</summary>
-public sealed record BernoulliFamily : Family
+public sealed record BernoulliFamily : Family, ICanonicalFamily
 {
     /// <summary>Makes the family.</summary>
     /// <param name="link">Logit, probit or cloglog.</param>
@@ -42,6 +42,11 @@ public sealed record BernoulliFamily : Family
         Link.Probit => Sum<ProbitLink>(response.Values, predictors, derivatives),
         _ => Sum<CloglogLink>(response.Values, predictors, derivatives),
     };
+
+    bool ICanonicalFamily.IsCanonical => Link == Link.Logit;
+
+    double ICanonicalFamily.MinusCumulant(ReadOnlySpan<double> trials, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
+        CumulantKernels.BernoulliLogit(predictors, derivatives);
 
     /// <inheritdoc/>
     public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives) =>

@@ -31,6 +31,41 @@ public sealed record BetaBinomialFamily : DensityFamily<BetaBinomialDensity>
     public override string? Overdispersion => "phi";
 
     /// <inheritdoc/>
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
+    {
+        int rows = response.Count;
+        double sum = 0;
+        double logSize = double.NaN;
+        double trials = double.NaN;
+        double ofTrials = 0;
+        double slopeOfTrials = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            double n = response.Trials.IsEmpty ? 1 : response.Trials[i];
+            if (n != trials || predictors[rows + i] != logSize)
+            {
+                trials = n;
+                logSize = predictors[rows + i];
+                ofTrials = LogGammaFunctions.RisingRatio(n, logSize, out slopeOfTrials);
+            }
+
+            double y = response.Values[i];
+            double e = Math.Exp(-Math.Abs(predictors[i]));
+            double larger = -SpecialFunctions.Log1P(e);
+            double smaller = larger - Math.Abs(predictors[i]);
+            double share = 1 / (1 + e);
+            (double logMean, double logRest) = predictors[i] >= 0 ? (larger, smaller) : (smaller, larger);
+            (double mean, double rest) = predictors[i] >= 0 ? (share, e * share) : (e * share, share);
+            sum += (y * logMean) + ((n - y) * logRest) - ofTrials
+                + LogGammaFunctions.RisingRatio(y, logMean + logSize, out double slopeA) + LogGammaFunctions.RisingRatio(n - y, logRest + logSize, out double slopeB);
+            derivatives[i] = (rest * (y + slopeA)) - (mean * (n - y + slopeB));
+            derivatives[rows + i] = slopeA + slopeB - slopeOfTrials;
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => SpecialMath.BinomialLn((int)trials, (int)value);
 
     /// <inheritdoc/>

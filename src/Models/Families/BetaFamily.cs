@@ -36,6 +36,43 @@ public sealed record BetaFamily : DensityFamily<BetaDensity>
         new("phi", Link.Log) { DefaultPrior = new InverseGammaPrior(0.4, 0.3), BrmsPrior = new GammaPrior(0.01, 0.01) };
 
     /// <inheritdoc/>
+    /// <remarks>Where the precision is a constant, its gamma function is computed once a block.</remarks>
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
+    {
+        int rows = response.Count;
+        if (rows == 0 || !HaveConstants(rows, predictors))
+        {
+            return base.LogLikelihood(response, predictors, derivatives);
+        }
+
+        double logSize = predictors[rows];
+        double size = Math.Exp(logSize);
+        double complement = LogGammaFunctions.StirlingComplement(logSize, size, out double slope);
+        double sum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            double e = Math.Exp(-Math.Abs(predictors[i]));
+            double larger = -SpecialFunctions.Log1P(e);
+            double smaller = larger - Math.Abs(predictors[i]);
+            double share = 1 / (1 + e);
+            (double logMean, double logRest) = predictors[i] >= 0 ? (larger, smaller) : (smaller, larger);
+            (double mean, double rest) = predictors[i] >= 0 ? (share, e * share) : (e * share, share);
+            double a = mean * size;
+            double b = rest * size;
+            double y = response.Values[i];
+            double towardsMean = logMean - Math.Log(y);
+            double towardsRest = logRest - SpecialFunctions.Log1P(-y);
+            double divergence = (a * towardsMean) + (b * towardsRest);
+            sum += LogGammaFunctions.StirlingComplement(logMean + logSize, a, out double slopeA)
+                + LogGammaFunctions.StirlingComplement(logRest + logSize, b, out double slopeB) - complement - divergence;
+            derivatives[i] = (rest * slopeA) - (mean * slopeB) - (a * rest * (towardsMean - towardsRest));
+            derivatives[rows + i] = slopeA + slopeB - slope - divergence;
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -Math.Log(value) - SpecialFunctions.Log1P(-value);
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using SpecialMath = MathNet.Numerics.SpecialFunctions;
 namespace Bayes.Models.Families;
 
 /// <summary>Successes out of known numbers of trials, each trial with probability g⁻¹(η).</summary>
-public sealed record BinomialFamily : Family
+public sealed record BinomialFamily : Family, ICanonicalFamily
 {
     /// <summary>Makes the family.</summary>
     /// <param name="link">Logit, probit or cloglog.</param>
@@ -44,6 +44,13 @@ public sealed record BinomialFamily : Family
         Link.Probit => Sum<ProbitLink>(response, predictors, derivatives),
         _ => Sum<CloglogLink>(response, predictors, derivatives),
     };
+
+    bool ICanonicalFamily.IsCanonical => Link == Link.Logit;
+
+    double ICanonicalFamily.MinusCumulant(ReadOnlySpan<double> trials, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
+        trials.IsEmpty
+            ? CumulantKernels.BernoulliLogit(predictors, derivatives)
+            : CumulantKernels.BinomialLogit(trials, predictors, derivatives);
 
     /// <inheritdoc/>
     public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives) =>

@@ -25,6 +25,9 @@ public sealed record CategoricalFamily : CategoryFamily
 
     private EquatableList<DistributionalParameter> _parameters = [new DistributionalParameter(Prefix, Link.Logit)];
 
+    /// <summary>The labels of the categories, the reference first; empty before the data are known.</summary>
+    public EquatableList<string> Labels { get; private init; } = [];
+
     /// <inheritdoc/>
     public override string Name => "categorical";
 
@@ -77,7 +80,7 @@ public sealed record CategoricalFamily : CategoryFamily
                 + "Rename levels so that their letters and digits tell them apart.");
         }
 
-        return this with { Categories = names.Length, Lowest = lowest, _parameters = [.. names.Skip(1).Select(name => new DistributionalParameter(name, Link.Logit))] };
+        return this with { Categories = names.Length, Lowest = lowest, Labels = [.. labels], _parameters = [.. names.Skip(1).Select(name => new DistributionalParameter(name, Link.Logit))] };
     }
 
     /// <inheritdoc/>

@@ -110,6 +110,24 @@ public abstract record DensityFamily<TDensity> : Family
         }
     }
 
+    /// <summary>Whether the predictors after the first are the same in all rows of a block, as those of constants are.</summary>
+    /// <param name="rows">The rows of the block, 1 or more.</param>
+    /// <param name="predictors">The linear predictors, [K × rows].</param>
+    /// <returns>True where what depends on them alone need be computed only once.</returns>
+    private protected static bool HaveConstants(int rows, ReadOnlySpan<double> predictors)
+    {
+        for (int a = 1; a < predictors.Length / rows; a++)
+        {
+            ReadOnlySpan<double> predictor = predictors.Slice(a * rows, rows);
+            if (predictor.ContainsAnyExcept(predictor[0]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     // Values alone do not pay for third derivatives.
     private static void WriteValues(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> values)
     {

@@ -40,6 +40,31 @@ public sealed record GammaFamily : DensityFamily<GammaDensity>
     }
 
     /// <inheritdoc/>
+    /// <remarks>Where the shape is a constant, its gamma function is computed once a block.</remarks>
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
+    {
+        int rows = response.Count;
+        if (rows == 0 || !HaveConstants(rows, predictors))
+        {
+            return base.LogLikelihood(response, predictors, derivatives);
+        }
+
+        double complement = LogGammaFunctions.StirlingComplement(predictors[rows], out double slope);
+        double shape = Math.Exp(predictors[rows]);
+        double sum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            double residual = Math.Log(response.Values[i]) - predictors[i];
+            double distance = shape * Taylor.ExpM1MinusX(residual, out double excess);
+            sum += complement - distance;
+            derivatives[i] = shape * excess;
+            derivatives[rows + i] = slope - distance;
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -Math.Log(value);
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using SpecialMath = MathNet.Numerics.SpecialFunctions;
 namespace Bayes.Models.Families;
 
 /// <summary>Counts with mean exp(η).</summary>
-public sealed record PoissonFamily : Family
+public sealed record PoissonFamily : Family, ICanonicalFamily
 {
     private const double LargestMean = 1e15;
 
@@ -32,6 +32,11 @@ public sealed record PoissonFamily : Family
     /// <inheritdoc/>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
         LikelihoodKernels.PoissonLog(response.Values, predictors, derivatives);
+
+    bool ICanonicalFamily.IsCanonical => true;
+
+    double ICanonicalFamily.MinusCumulant(ReadOnlySpan<double> trials, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
+        CumulantKernels.PoissonLog(predictors, derivatives);
 
     /// <inheritdoc/>
     public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives)

@@ -45,6 +45,39 @@ public sealed record StudentFamily : DensityFamily<StudentDensity>
     public override double? ResidualVariance(double responseMean, ReadOnlySpan<double> constants) => constants[1] > 2 ? constants[0] * constants[0] / (1 - (2 / constants[1])) : double.PositiveInfinity;
 
     /// <inheritdoc/>
+    /// <remarks>Where σ and ν are constants, their gamma functions are computed once a block.</remarks>
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
+    {
+        int rows = response.Count;
+        if (rows == 0 || !HaveConstants(rows, predictors))
+        {
+            return base.LogLikelihood(response, predictors, derivatives);
+        }
+
+        // The density at its mode: all but half·log(1 + r²/ν).
+        Gradient mode = StudentDensity.LogDensity<Gradient>(
+            0, 1, [Gradient.Constant(0), Gradient.Variable(predictors[rows], 1), Gradient.Variable(predictors[2 * rows], 2)]);
+        double excess = Math.Exp(predictors[2 * rows]);
+        double nu = 1 + excess;
+        double half = 0.5 * (nu + 1);
+        double inverseScale = Math.Exp(-predictors[rows]);
+        double sum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            double residual = (response.Values[i] - predictors[i]) * inverseScale;
+            double square = residual * residual / nu;
+            double log = SpecialFunctions.Log1P(square);
+            double pull = (nu + 1) * residual / (nu * (1 + square));
+            sum += mode.Value - (half * log);
+            derivatives[i] = pull * inverseScale;
+            derivatives[rows + i] = mode.D1 + (pull * residual);
+            derivatives[(2 * rows) + i] = mode.D2 + (0.5 * excess * ((pull * residual / nu) - log));
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
     public override double LogNormalizer(double value, double trials) => -HalfLogTwoPi;
 
     /// <inheritdoc/>

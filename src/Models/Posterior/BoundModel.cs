@@ -4,11 +4,12 @@ using Bayes.Models.Errors;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior.Rows;
 using Bayes.Models.Priors;
+using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior;
 
 /// <summary>A model bound to data: the design with its columns centred, the resolved priors, the layout of the parameters.</summary>
-/// <remarks>Immutable and shared by all chains; <see cref="CreateDensity"/> and <see cref="CreateTransport"/> make the per-chain parts.</remarks>
+/// <remarks>Immutable and shared by all chains; <see cref="CreateDensity()"/> and <see cref="CreateTransport"/> make the per-chain parts.</remarks>
 public sealed class BoundModel
 {
     private double[]? _rowNormalizers;
@@ -102,6 +103,11 @@ public sealed class BoundModel
     /// <summary>Makes a log posterior with scratch memory of its own, for one chain.</summary>
     /// <returns>The density of the unconstrained parameters.</returns>
     public LogPosterior CreateDensity() => new(this);
+
+    /// <summary>Makes a log posterior with scratch memory of its own, for one chain, whose evaluations other cores help with where rows are many.</summary>
+    /// <param name="spare">The cores that may help; they change no digit.</param>
+    /// <returns>The density of the unconstrained parameters.</returns>
+    public LogPosterior CreateDensity(SpareCores spare) => new(this, spare);
 
     /// <summary>Makes the non-centred transport with scratch memory of its own, for one chain.</summary>
     /// <returns>The transport.</returns>

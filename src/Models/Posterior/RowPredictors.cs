@@ -11,7 +11,9 @@ public sealed class RowPredictors
     private readonly PredictorSource[] _sources;
     private readonly Effect[][] _effects;
     private readonly TermSlots[] _terms;
-    private readonly string? _factorOfKinds;
+    private readonly TermSlots[] _covariances;
+    private readonly int[] _firstCovariance;
+    private readonly int[]?[] _kinds;
 
     /// <summary>Prepares rows.</summary>
     /// <param name="model">The model.</param>
@@ -35,7 +37,10 @@ public sealed class RowPredictors
         };
         _sources = [.. model.Family.Parameters.Select(p => LinearPredictors.SourceOf(model, source, p))];
         _terms = [.. model.Layout.Terms];
-        _factorOfKinds = model.Design.Groups.FirstOrDefault(g => g.Terms.Any(t => t.ByKind))?.Name;
+        _covariances = [.. model.Layout.Covariances];
+        _firstCovariance = [.. _terms.Select(t => Array.FindIndex(_covariances, c => c.Group == t.Group && c.Term == t.Term))];
+        _kinds = [.. _terms.Select(t => model.Design.Groups[t.Group].Terms[t.Term].ByKind ? rows.Groups[t.Group].Kinds : null)];
+        KindsProblem = _terms.Where(t => model.Design.Groups[t.Group].Terms[t.Term].ByKind).Select(t => rows.Groups[t.Group].KindsProblem).FirstOrDefault(p => p is not null);
         string[] parameters = [.. model.Family.Parameters.Select(p => p.Name)];
         _effects = [.. _terms.Select(slots => EffectsOf(model.Design, rows, slots, parameters))];
     }
@@ -45,6 +50,9 @@ public sealed class RowPredictors
 
     /// <summary>K, the number of family parameters.</summary>
     public int ParameterCount => _sources.Length;
+
+    /// <summary>Why the kinds of groups of the rows cannot be told; null where they can or there are none.</summary>
+    private DataException? KindsProblem { get; }
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Design.RowCount;
@@ -102,16 +110,15 @@ public sealed class RowPredictors
 
     /// <summary>The covariance matrices of the group effects.</summary>
     /// <param name="position">The unconstrained parameters, [d].</param>
-    /// <returns>For each term Σ, [q × q] row by row.</returns>
-    /// <exception cref="DataException">Kinds of groups have covariances of their own.</exception>
+    /// <returns>For each of <see cref="ParameterLayout.Covariances"/> Σ, [q × q] row by row.</returns>
     public double[][] Covariances(ReadOnlySpan<double> position)
     {
-        double[][] all = new double[_terms.Length][];
+        double[][] all = new double[_covariances.Length][];
         for (int t = 0; t < all.Length; t++)
         {
-            int q = _terms[t].Effects;
+            int q = _covariances[t].Effects;
             double[] factor = new double[q * q];
-            WriteFactor(t, position, factor);
+            CovarianceFactor.Write(_covariances[t], position, factor);
             all[t] = new double[q * q];
             for (int r = 0; r < q; r++)
             {
@@ -128,24 +135,22 @@ public sealed class RowPredictors
         return all;
     }
 
-    /// <summary>Writes the factor Λ of a term's covariance Σ = ΛΛᵀ, that of a group drawn from the population.</summary>
+    /// <summary>Writes the factor Λ of a term's covariance Σ = ΛΛᵀ: that of a group drawn from the population, of the kind of the row.</summary>
     /// <param name="term">The term: an index into <see cref="Terms"/>.</param>
+    /// <param name="row">The row; where covariances do not differ by kind of groups, any.</param>
     /// <param name="position">The unconstrained parameters, [d].</param>
     /// <param name="factor">Receives Λ, [q × q] row by row.</param>
-    /// <exception cref="DataException">Kinds of groups have covariances of their own, so that there is not one population.</exception>
-    public void WriteFactor(int term, ReadOnlySpan<double> position, Span<double> factor)
-    {
-        RequireOnePopulation();
-        CovarianceFactor.Write(_terms[term], position, factor);
-    }
+    /// <exception cref="DataException">The kinds of the rows cannot be told.</exception>
+    public void WriteFactor(int term, int row, ReadOnlySpan<double> position, Span<double> factor) =>
+        CovarianceFactor.Write(_covariances[CovarianceOf(term, row)], position, factor);
 
-    /// <summary>Checks that new groups come from one population.</summary>
-    /// <exception cref="DataException">Kinds of groups have covariances of their own.</exception>
-    public void RequireOnePopulation()
+    /// <summary>Checks that each row says of which kind its group is, where kinds of groups have covariances of their own.</summary>
+    /// <exception cref="DataException">A row does not.</exception>
+    public void RequireKinds()
     {
-        if (_factorOfKinds is not null)
+        if (KindsProblem is not null)
         {
-            throw new DataException($"the covariance of {_factorOfKinds} differs by kind of groups, so that there is not one population of groups to average over or to draw from. Predict with --kind subject or --kind zero, or take contrasts with --scale link or response.");
+            throw KindsProblem;
         }
     }
 
@@ -153,6 +158,7 @@ public sealed class RowPredictors
     /// <param name="row">The row.</param>
     /// <param name="covariances">From <see cref="Covariances"/>.</param>
     /// <param name="spread">Receives it, [K × K].</param>
+    /// <exception cref="DataException">The kinds of the rows cannot be told.</exception>
     public void Spread(int row, IReadOnlyList<double[]> covariances, Span<double> spread)
     {
         ArgumentNullException.ThrowIfNull(covariances);
@@ -160,15 +166,22 @@ public sealed class RowPredictors
         for (int t = 0; t < _terms.Length; t++)
         {
             Effect[] of = _effects[t];
+            double[] covariance = covariances[CovarianceOf(t, row)];
             for (int c = 0; c < of.Length; c++)
             {
                 double z = of[c].Values?[row] ?? 1;
                 for (int d = 0; d < of.Length; d++)
                 {
-                    spread[(of[c].Parameter * ParameterCount) + of[d].Parameter] += z * (of[d].Values?[row] ?? 1) * covariances[t][(c * of.Length) + d];
+                    spread[(of[c].Parameter * ParameterCount) + of[d].Parameter] += z * (of[d].Values?[row] ?? 1) * covariance[(c * of.Length) + d];
                 }
             }
         }
+    }
+
+    private int CovarianceOf(int term, int row)
+    {
+        RequireKinds();
+        return _firstCovariance[term] + (_kinds[term]?[row] ?? 0);
     }
 
     private static double[][] Centred(PredictorDesign design, double[] means) =>

@@ -85,12 +85,20 @@ public static class Taylor
     public static T ExpM1MinusX<T>(T x)
         where T : struct, ITaylor<T>
     {
-        double v = x.Value;
-        double e = Math.Exp(v);
-        double value = Math.Abs(v) < 0.03
-            ? v * v * (0.5 + (v * ((1.0 / 6) + (v * ((1.0 / 24) + (v * ((1.0 / 120) + (v * ((1.0 / 720) + (v * ((1.0 / 5040) + (v / 40320))))))))))))
-            : SpecialFunctions.ExpM1(v) - v;
-        return x.Chain(value, SpecialFunctions.ExpM1(v), e, e);
+        double value = ExpM1MinusX(x.Value, out double first);
+        return x.Chain(value, first, first + 1, first + 1);
+    }
+
+    /// <summary>exp(x) − 1 − x, accurate near zero, of a plain number.</summary>
+    /// <param name="x">Any real.</param>
+    /// <param name="first">Its derivative, exp(x) − 1.</param>
+    /// <returns>exp(x) − 1 − x, at least 0.</returns>
+    public static double ExpM1MinusX(double x, out double first)
+    {
+        first = SpecialFunctions.ExpM1(x);
+        return Math.Abs(x) < 0.03
+            ? x * x * (0.5 + (x * ((1.0 / 6) + (x * ((1.0 / 24) + (x * ((1.0 / 120) + (x * ((1.0 / 720) + (x * ((1.0 / 5040) + (x / 40320))))))))))))
+            : first - x;
     }
 
     /// <summary>log(exp a + exp b).</summary>
@@ -124,14 +132,20 @@ public static class Taylor
         return logSize.Chain(all, first, second, third);
     }
 
-    /// <summary>φ log φ − φ − log Γ(φ) at φ = exp(logSize): <see cref="LogGammaFunctions.StirlingComplement"/>.</summary>
+    /// <summary>φ log φ − φ − log Γ(φ) at φ = exp(logSize): <see cref="LogGammaFunctions.StirlingComplement(double, out double, out double, out double)"/>.</summary>
     /// <typeparam name="T">The kind of number.</typeparam>
     /// <param name="logSize">log φ.</param>
     /// <returns>The value with its derivatives.</returns>
     public static T StirlingComplement<T>(T logSize)
         where T : struct, ITaylor<T>
     {
-        double value = LogGammaFunctions.StirlingComplement(logSize.Value, out double first, out double second, out double third);
-        return logSize.Chain(value, first, second, third);
+        if (T.Order == 1)
+        {
+            double value = LogGammaFunctions.StirlingComplement(logSize.Value, out double slope);
+            return logSize.Chain(value, slope, 0, 0);
+        }
+
+        double all = LogGammaFunctions.StirlingComplement(logSize.Value, out double first, out double second, out double third);
+        return logSize.Chain(all, first, second, third);
     }
 }

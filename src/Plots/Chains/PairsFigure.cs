@@ -1,9 +1,10 @@
+using System.Globalization;
 using Bayes.Draws;
 using Bayes.Plots.Statistics;
 
 namespace Bayes.Plots.Chains;
 
-/// <summary>Every quantity against every other, divergent transitions on top; standard deviations on a logarithmic scale.</summary>
+/// <summary>Every quantity against every other, divergent transitions and those of the largest tree depth on top; standard deviations on a logarithmic scale.</summary>
 public static class PairsFigure
 {
     private const int MostPoints = 800;
@@ -12,14 +13,16 @@ public static class PairsFigure
     /// <summary>Makes the figure.</summary>
     /// <param name="draws">The draws.</param>
     /// <param name="quantities">What to show, two or more; each pair has a panel.</param>
+    /// <param name="maxTreeDepth">The largest tree depth allowed, to mark the transitions that reached it; null where it is not known.</param>
     /// <returns>The figure.</returns>
-    public static Figure Of(DrawSet draws, IReadOnlyList<PlottedQuantity> quantities)
+    public static Figure Of(DrawSet draws, IReadOnlyList<PlottedQuantity> quantities, int? maxTreeDepth = null)
     {
         ArgumentNullException.ThrowIfNull(draws);
         ArgumentNullException.ThrowIfNull(quantities);
         double[][] values = [.. quantities.Select(q => draws.Parameter(q.Name).Pooled())];
         int count = draws.DrawCount;
         int[] divergent = [.. ChainLegend.Divergences(draws).Select(d => (d.Chain * count) + d.Draw)];
+        int[] deepest = maxTreeDepth is { } depth ? [.. draws.SamplerValues(SamplerColumn.TreeDepth).Pooled().Index().Where(d => d.Item >= depth).Select(d => d.Index)] : [];
         int total = count * draws.ChainCount;
         int every = Math.Max(1, (total + MostPoints - 1) / MostPoints);
         int[] shown = [.. Enumerable.Range(0, total).Where(i => i % every == 0)];
@@ -40,6 +43,7 @@ public static class PairsFigure
                         Marks =
                         [
                             Points(values[column], values[row], shown) with { Ink = Ink.Blue, Opacity = 0.5, Radius = 1.2, Series = "draws" },
+                            Points(values[column], values[row], deepest) with { Ink = Ink.Orange, Radius = 2.2, IsHollow = true, Series = "largest tree depth" },
                             Points(values[column], values[row], divergent) with { Ink = Ink.Alert, Radius = 2.2, Series = "divergent transition" },
                         ],
                     });
@@ -51,11 +55,20 @@ public static class PairsFigure
             Name = "pairs",
             Title = "Pairs of parameters",
             Caption = "Clouds like ellipses are easy to sample. A funnel (narrow at one end), a bend or two clouds are not; divergent transitions that gather in one place show where the sampler cannot go, and the posterior there is missing from the draws. "
-                + ChainLegend.Sentence(divergent.Length, "on top") + (quantities.Any(q => q.IsPositive) ? " Standard deviations are on a logarithmic scale." : ""),
+                + ChainLegend.Sentence(divergent.Length, "on top")
+                + (deepest.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $" Circles are the {deepest.Length} transitions that ended at the largest tree depth, {maxTreeDepth}: they cost time, and bias nothing.") : "")
+                + (quantities.Any(q => q.IsPositive) ? " Standard deviations are on a logarithmic scale." : ""),
             Panels = panels,
             Columns = quantities.Count,
+            KeepsColumns = true,
+            Width = Math.Max(720, 40 + (110 * quantities.Count)),
             PanelHeight = quantities.Count > 3 ? 96 : 130,
-            Legend = divergent.Length == 0 ? [] : [new LegendEntry(Ink.Blue, "draws", LegendShape.Point), new LegendEntry(Ink.Alert, "divergent transitions", LegendShape.Point)],
+            Legend = divergent.Length + deepest.Length == 0 ? [] :
+            [
+                new LegendEntry(Ink.Blue, "draws", LegendShape.Point),
+                .. divergent.Length > 0 ? (LegendEntry[])[new(Ink.Alert, "divergent transitions", LegendShape.Point)] : [],
+                .. deepest.Length > 0 ? (LegendEntry[])[new(Ink.Orange, "largest tree depth", LegendShape.Circle)] : [],
+            ],
         };
     }
 

@@ -22,7 +22,7 @@ public static class TraceFigure
         {
             Name = "trace",
             Title = "Trace of each chain",
-            Caption = "Chains that have found the posterior look alike: level bands that lie on top of each other, without drift, steps or long flat stretches. "
+            Caption = "Chains that have found the posterior look alike: level bands that lie on top of each other, without drift, steps or long flat stretches. Draws of the warmup are not among them. "
                 + ChainLegend.Sentence(divergences.Count, "by ticks at the bottom"),
             Panels =
             [

@@ -12,9 +12,14 @@ internal sealed class FigureLayout
     private const double ColumnGap = 22;
     private const double RowGap = 14;
     private const double NarrowestPanel = 56;
+    private const double LeastRight = 6;
+    private const int Passes = 3;
     private const double TitleSize = 15;
     private const double TextSize = 12;
     private const double TextLine = 17;
+
+    // Where a word may stand beside its point: shifts of its anchor and of its baseline.
+    private static readonly (double X, double Y, TextAnchor Anchor)[] s_beside = [(6, 4, TextAnchor.Start), (-6, 4, TextAnchor.End), (0, -7, TextAnchor.Middle), (0, 15, TextAnchor.Middle)];
 
     private readonly List<PlacedText> _texts = [];
     private readonly List<PlacedPanel> _panels = [];
@@ -100,20 +105,20 @@ internal sealed class FigureLayout
     private double Grid(Figure figure, double y)
     {
         int columns = Math.Max(1, Math.Min(figure.Columns, figure.Panels.Count));
-        double cell = Cells(figure, columns);
-        while (columns > 1 && _panels.Exists(p => p.Width < NarrowestPanel))
+        Columns(figure, columns);
+        while (columns > 1 && !figure.KeepsColumns && _panels.Exists(p => p.Width < NarrowestPanel))
         {
-            cell = Cells(figure, --columns);
+            Columns(figure, --columns);
         }
 
         for (int first = 0; first < _panels.Count; first += columns)
         {
             PlacedPanel[] row = [.. _panels.Skip(first).Take(columns)];
             double above = row.Max(p => p.Above);
-            foreach ((int column, PlacedPanel panel) in row.Index())
+            foreach (PlacedPanel panel in row)
             {
                 panel.PlaceY(y + above);
-                _texts.AddRange(panel.Texts(Margin + (column * (cell + ColumnGap))));
+                _texts.AddRange(panel.Texts());
             }
 
             y += above + figure.PanelHeight + row.Max(p => p.Below) + RowGap;
@@ -122,36 +127,43 @@ internal sealed class FigureLayout
         return y - RowGap;
     }
 
-    // Places the panels along x, so many in a row, and returns the width of each with its labels.
-    private double Cells(Figure figure, int columns)
+    // Places the panels along x, so many in a row: all have one width, whatever room the labels beside them take.
+    private void Columns(Figure figure, int columns)
     {
-        double cell = (Width - (2 * Margin) - ((columns - 1) * ColumnGap)) / columns;
         AxisScale[] xs = Scales(figure.Panels, figure.SharesX, p => p.X, MarkExtent.X);
         AxisScale[] ys = Scales(figure.Panels, figure.SharesY, p => p.Y, MarkExtent.Y);
         _panels.Clear();
-        _panels.AddRange(figure.Panels.Select((p, i) => new PlacedPanel(p, xs[i], ys[i], cell, figure.PanelHeight)));
+        _panels.AddRange(figure.Panels.Select((p, i) => new PlacedPanel(p, xs[i], ys[i], figure.PanelHeight)));
         bool oneX = figure.SharesX && figure.Panels.Select(p => p.X.Label).Distinct(StringComparer.Ordinal).Count() == 1;
         bool oneY = figure.Panels.Select(p => p.Y.Label).Distinct(StringComparer.Ordinal).Count() == 1;
-        for (int column = 0; column < columns; column++)
+        foreach (PlacedPanel panel in _panels.Where((_, i) => i % columns == 0 || !oneY))
         {
-            PlacedPanel[] below = [.. _panels.Where((_, i) => i % columns == column)];
-            foreach (PlacedPanel panel in below.Where(_ => column == 0 || !oneY))
-            {
-                panel.LabelY();
-            }
-
-            double left = below.Max(p => p.YTickWidth + p.YLabelWidth);
-            double from = Margin + (column * (cell + ColumnGap));
-            double right = 6;
-            for (int pass = 0; pass < 2; pass++)
-            {
-                // The last label may reach beyond the axis; the second pass knows by how much.
-                double beyond = below.Max(p => p.PlaceX(from + left, Math.Max(1, cell - left - right), !oneX || p == below[^1]));
-                right = Math.Max(right, pass == 0 ? beyond : 0);
-            }
+            panel.LabelY();
         }
 
-        return cell;
+        PlacedPanel[][] below = [.. Enumerable.Range(0, columns).Select(c => _panels.Where((_, i) => i % columns == c).ToArray())];
+        double[] left = [.. below.Select(c => c.Max(p => p.YTickWidth + p.YLabelWidth))];
+        double[] right = [.. below.Select(c => Math.Max(LeastRight, c.Max(p => p.SideWidth)))];
+        for (int pass = 0; pass < Passes; pass++)
+        {
+            double width = Math.Max(1, (Width - (2 * Margin) - ((columns - 1) * ColumnGap) - left.Sum() - right.Sum()) / columns);
+            double from = Margin;
+            for (int column = 0; column < columns; column++)
+            {
+                (double before, double beyond) = (0, 0);
+                foreach (PlacedPanel panel in below[column])
+                {
+                    (double first, double last) = panel.PlaceX(from, left[column], width, right[column], !oneX || panel == below[column][^1]);
+                    (before, beyond) = (Math.Max(before, first), Math.Max(beyond, last));
+                }
+
+                from += left[column] + width + right[column] + ColumnGap;
+
+                // Labels may reach beyond both ends of their axis; the next pass makes room for them.
+                left[column] = Math.Max(left[column], before - (column == 0 ? 0 : ColumnGap - LeastRight));
+                right[column] = Math.Max(right[column], beyond);
+            }
+        }
     }
 
     private static AxisScale[] Scales(IReadOnlyList<Panel> panels, bool shared, Func<Panel, Axis> axis, Func<Mark, IEnumerable<double>> values)
@@ -160,26 +172,30 @@ internal sealed class FigureLayout
         return [.. panels.Select(p => AxisScale.Of(axis(p), shared ? all : p.Marks.SelectMany(values)))];
     }
 
-    // Words in panels: each is left out where it would cover another or leave the panel.
+    // Words in panels: each stands where it covers the fewest points, and is left out where it would cover another or leave the panel.
     private void Annotate()
     {
-        foreach (PlacedPanel panel in _panels)
+        foreach (PlacedPanel panel in _panels.Where(p => p.Panel.Marks.Any(m => m is TextMark)))
         {
+            Box[] points =
+            [
+                .. panel.Panel.Marks.OfType<PointMark>().SelectMany(m => m.X.Select((x, i) => Around(panel.X.Place(x), panel.Y.Place(m.Y[i]), m.Radius))),
+            ];
             foreach (TextMark mark in panel.Panel.Marks.OfType<TextMark>())
             {
-                double x = panel.X.Place(mark.X), y = panel.Y.Place(mark.Y) + 4;
-                foreach ((double shift, TextAnchor anchor) in (ReadOnlySpan<(double, TextAnchor)>)[(6, TextAnchor.Start), (-6, TextAnchor.End)])
+                double x = panel.X.Place(mark.X), y = panel.Y.Place(mark.Y);
+                PlacedText? best = s_beside
+                    .Select(p => new PlacedText(mark.Text, x + p.X, y + p.Y, 11, p.Anchor) { Ink = mark.Ink, HasHalo = true })
+                    .Where(t => t.Box.Left >= panel.Left && t.Box.Right <= panel.Right && t.Box.Top >= panel.Top && t.Box.Bottom <= panel.Bottom)
+                    .Where(t => !_texts.Exists(other => other.Box.Overlaps(t.Box)))
+                    .MinBy(t => points.Count(p => p.Overlaps(t.Box)));
+                if (best is not null)
                 {
-                    PlacedText text = new(mark.Text, x + shift, y, 11, anchor) { Ink = mark.Ink };
-                    Box box = text.Box;
-                    if (box.Left >= panel.Left && box.Right <= panel.Right && box.Top >= panel.Top && box.Bottom <= panel.Bottom
-                        && !_texts.Exists(t => t.Box.Overlaps(box)))
-                    {
-                        _texts.Add(text);
-                        break;
-                    }
+                    _texts.Add(best);
                 }
             }
         }
     }
+
+    private static Box Around(double x, double y, double radius) => new(x - radius, y - radius, x + radius, y + radius);
 }

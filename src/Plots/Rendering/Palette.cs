@@ -14,7 +14,7 @@ internal static class Palette
     [
         (Ink.Text, "#1b1e23", "#e9e7e2"),
         (Ink.Muted, "#59616c", "#a9b0ba"),
-        (Ink.Faint, "#a9b0ba", "#5b636e"),
+        (Ink.Faint, "#a9b0ba", "#747d89"),
         (Ink.Blue, "#0072b2", "#56b4e9"),
         (Ink.Orange, "#e69f00", "#e69f00"),
         (Ink.Green, "#009e73", "#1fbf92"),
@@ -39,7 +39,7 @@ internal static class Palette
         Append(css, false);
         css.Append("}@media screen and (prefers-color-scheme:dark){.bayes-figure{");
         Append(css, true);
-        css.Append("}}.bayes-figure .paper{fill:var(--bf-paper)}.bayes-figure .grid{stroke:var(--bf-grid)}");
+        css.Append("}}.bayes-figure .paper{fill:var(--bf-paper)}.bayes-figure .halo{stroke:var(--bf-paper)}.bayes-figure .grid{stroke:var(--bf-grid)}");
         foreach ((Ink ink, _, _) in s_inks)
         {
             string name = ink.ToString().ToLowerInvariant();

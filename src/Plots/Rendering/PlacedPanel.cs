@@ -9,18 +9,18 @@ internal sealed class PlacedPanel
     private const double LabelSize = 12;
     private const double LabelLine = 15;
     private const double TitleLine = 16;
+    private const double SideGap = 14;
     private const double WidestCategory = 230;
 
-    private readonly IReadOnlyList<string> _title;
-    private readonly IReadOnlyList<string> _note;
+    private IReadOnlyList<string> _title = [];
+    private IReadOnlyList<string> _note = [];
+    private double _cellLeft;
     private IReadOnlyList<string> _xLabel = [];
     private IReadOnlyList<string> _yLabel = [];
 
-    public PlacedPanel(Panel panel, AxisScale x, AxisScale y, double cellWidth, double height)
+    public PlacedPanel(Panel panel, AxisScale x, AxisScale y, double height)
     {
         (Panel, X, Y, Height) = (panel, x, y, height);
-        _title = TextMetrics.Wrap(panel.Title, LabelSize, cellWidth, bold: true, most: 2);
-        _note = TextMetrics.Wrap(panel.Note, TickSize, cellWidth, most: 2);
         YTicks = Vertical(y, height);
         double widest = YTicks.Count == 0 ? 0 : Math.Min(WidestCategory, YTicks.Max(t => TextMetrics.Width(t.Label, TickSize)));
         YTickWidth = YTicks.Count == 0 ? 2 : widest + TickLength + TickGap;
@@ -52,7 +52,10 @@ internal sealed class PlacedPanel
     public double Bottom => Top + Height;
 
     /// <summary>The room above the plotting area.</summary>
-    public double Above => (_title.Count * TitleLine) + (_note.Count * LabelLine) + (_title.Count + _note.Count > 0 ? 4 : 0);
+    public double Above => (_title.Count * TitleLine) + (_note.Count * LabelLine) + (Panel.Side.Count > 0 ? LabelLine : 0) + (_title.Count + _note.Count + Panel.Side.Count > 0 ? 4 : 0);
+
+    /// <summary>The room of the columns of numbers to the right of the plotting area.</summary>
+    public double SideWidth => Panel.Side.Sum(Room);
 
     /// <summary>The room below the plotting area.</summary>
     public double Below => (X.Axis.HasTicks ? TickLength + TickGap + TickSize + 2 : 4) + (_xLabel.Count * LabelLine) + (_xLabel.Count > 0 ? 2 : 0);
@@ -63,14 +66,21 @@ internal sealed class PlacedPanel
     public void LabelY() => _yLabel = TextMetrics.Wrap(Y.Axis.Label, LabelSize, Height, most: 2);
 
     /// <summary>Sets the place along x and chooses the ticks that fit.</summary>
-    /// <returns>How far the last label reaches beyond the plotting area.</returns>
-    public double PlaceX(double left, double width, bool labelled)
+    /// <param name="cellLeft">Where the panel begins with its labels.</param>
+    /// <param name="before">The room of the labels left of the plotting area.</param>
+    /// <param name="width">The width of the plotting area.</param>
+    /// <param name="after">The room to its right.</param>
+    /// <param name="labelled">Whether the axis has its label.</param>
+    /// <returns>How far the first label reaches to the left of the plotting area, and the last one to its right.</returns>
+    public (double Before, double Beyond) PlaceX(double cellLeft, double before, double width, double after, bool labelled)
     {
-        (Left, Width) = (left, width);
-        (X.From, X.To) = (left, left + width);
+        (_cellLeft, Left, Width) = (cellLeft, cellLeft + before, width);
+        (X.From, X.To) = (Left, Right);
         XTicks = Horizontal();
         _xLabel = labelled ? TextMetrics.Wrap(X.Axis.Label, LabelSize, width, most: 2) : [];
-        return XTicks.Count == 0 ? 0 : X.Place(XTicks[^1].Value) + (0.5 * TextMetrics.Width(XTicks[^1].Label, TickSize)) - Right;
+        _title = TextMetrics.Wrap(Panel.Title, LabelSize, before + width + after, bold: true, most: 2);
+        _note = TextMetrics.Wrap(Panel.Note, TickSize, before + width + after, most: 2);
+        return XTicks.Count == 0 ? (0, 0) : (Left - X.Place(XTicks[0].Value) + Half(XTicks[0]), X.Place(XTicks[^1].Value) + Half(XTicks[^1]) - Right);
     }
 
     public void PlaceY(double top)
@@ -80,18 +90,18 @@ internal sealed class PlacedPanel
     }
 
     /// <summary>All text of the panel; needs both places.</summary>
-    public IEnumerable<PlacedText> Texts(double cellLeft)
+    public IEnumerable<PlacedText> Texts()
     {
         double baseline = Top - Above + 12;
         foreach (string line in _title)
         {
-            yield return new PlacedText(line, cellLeft, baseline, LabelSize) { IsBold = true, Full = line.EndsWith('…') ? Panel.Title : null };
+            yield return new PlacedText(line, _cellLeft, baseline, LabelSize) { IsBold = true, Full = line.EndsWith('…') ? Panel.Title : null };
             baseline += TitleLine;
         }
 
         foreach (string line in _note)
         {
-            yield return new PlacedText(line, cellLeft, baseline - 1, TickSize) { Ink = Ink.Muted, Full = line.EndsWith('…') ? Panel.Note : null };
+            yield return new PlacedText(line, _cellLeft, baseline - 1, TickSize) { Ink = Ink.Muted, Full = line.EndsWith('…') ? Panel.Note : null };
             baseline += LabelLine;
         }
 
@@ -104,6 +114,17 @@ internal sealed class PlacedPanel
         {
             double room = X.Axis.Categories is null ? double.MaxValue : CategoryRoom;
             yield return PlacedText.Cut(tick.Label, room, X.Place(tick.Value), Bottom + TickLength + TickGap + (0.76 * TickSize), TickSize, TextAnchor.Middle) with { Ink = Ink.Muted };
+        }
+
+        double edge = Right;
+        foreach (SideColumn side in Panel.Side)
+        {
+            edge += Room(side);
+            yield return new PlacedText(side.Title, edge, Top - 5, TickSize, TextAnchor.End) { Ink = Ink.Muted };
+            foreach (Tick tick in YTicks.Where(t => side.Text((int)t.Value).Length > 0))
+            {
+                yield return new PlacedText(side.Text((int)tick.Value), edge, Y.Place(tick.Value) + (0.36 * TickSize), TickSize, TextAnchor.End) { Ink = Ink.Muted };
+            }
         }
 
         double under = Bottom + Below - (_xLabel.Count * LabelLine) + 10;
@@ -121,7 +142,13 @@ internal sealed class PlacedPanel
         }
     }
 
+    // Half of what a label takes; that of a category is cut to its room.
+    private double Half(Tick tick) => 0.5 * Math.Min(TextMetrics.Width(tick.Label, TickSize), X.Axis.Categories is null ? double.MaxValue : CategoryRoom);
+
     private double CategoryRoom => (Width / (X.High - X.Low) * Thinning(Width / (X.High - X.Low), 24)) - 6;
+
+    private static double Room(SideColumn side) =>
+        SideGap + side.Values.Select((_, row) => TextMetrics.Width(side.Text(row), TickSize)).Append(TextMetrics.Width(side.Title, TickSize)).Max();
 
     private static IReadOnlyList<Tick> Vertical(AxisScale scale, double height)
     {

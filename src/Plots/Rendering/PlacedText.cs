@@ -33,6 +33,9 @@ internal sealed record PlacedText(string Text, double X, double Baseline, double
     /// <summary>Whether it is read from below.</summary>
     public bool IsRotated { get; init; }
 
+    /// <summary>Whether an edge in the colour of the paper sets it off from what it stands on.</summary>
+    public bool HasHalo { get; init; }
+
     /// <summary>Its colour.</summary>
     public Ink Ink { get; init; } = Ink.Text;
 

@@ -97,6 +97,7 @@ public static class SvgRenderer
         string place = text.IsRotated
             ? $"transform=\"translate({Number(text.X)} {Number(text.Baseline)}) rotate(-90)\""
             : $"x=\"{Number(text.X)}\" y=\"{Number(text.Baseline)}\"";
-        svg.Append($"<text {Fill(text.Ink)} {place} font-size=\"{Number(text.Size)}\"{anchor}{(text.IsBold ? " font-weight=\"600\"" : "")}>{Escape(text.Text)}{(text.Full is null ? "" : Title(text.Full))}</text>\n");
+        string halo = text.HasHalo ? $" stroke=\"{Palette.Paper}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"" : "";
+        svg.Append($"<text {Fill(text.Ink, text.HasHalo ? "halo" : null)}{halo} {place} font-size=\"{Number(text.Size)}\"{anchor}{(text.IsBold ? " font-weight=\"600\"" : "")}>{Escape(text.Text)}{(text.Full is null ? "" : Title(text.Full))}</text>\n");
     }
 }

@@ -40,7 +40,7 @@ public static class SvgText
     public static string Stroke(Ink ink) => $"class=\"{Palette.Stroke(ink)}\" stroke=\"{Palette.Light(ink)}\"";
 
     /// <summary>Attributes of areas: the light colour, and a class for screens.</summary>
-    public static string Fill(Ink ink) => $"class=\"{Palette.Fill(ink)}\" fill=\"{Palette.Light(ink)}\"";
+    public static string Fill(Ink ink, string? also = null) => $"class=\"{Palette.Fill(ink)}{(also is null ? "" : $" {also}")}\" fill=\"{Palette.Light(ink)}\"";
 
     /// <summary>An attribute for what can be seen through; nothing for what cannot.</summary>
     public static string Opacity(double opacity) => opacity >= 1 ? "" : $" opacity=\"{opacity.ToString("0.##", CultureInfo.InvariantCulture)}\"";

@@ -41,6 +41,17 @@ public sealed class CalibrationTests(ITestOutputHelper output)
         Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
     }
 
+    [Fact]
+    public void The_page_of_calibration_says_what_all_published_ranks_say()
+    {
+        string results = Path.Combine(AppContext.BaseDirectory, "results");
+        IReadOnlyList<RankTable> tables = RankTable.ReadAll(results);
+        RankVerdict verdict = new(tables);
+        Assert.All(tables, table => Assert.Equal(RankReplicate.Quantities(CalibrationDesign.Named(table.Name)), table.Quantities));
+        Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
+        Assert.Equal(File.ReadAllText(Path.Combine(results, "calibration.md")), RankReport.Calibration(tables, verdict));
+    }
+
     [Theory]
     [InlineData("sd-jacobian-dropped")]
     public void The_published_replicates_of_a_wrong_density_are_rejected(string mistake)

@@ -39,6 +39,13 @@ public static class PublishedExamples
     /// <summary>Bitterness of wine in five categories, intercepts by judge.</summary>
     public static Example WineCumulative { get; } = new("wine_cumulative", "wine.csv", "rating ~ temp + contact + (1 | judge)", Family.Cumulative());
 
+    /// <summary>The same, told apart more or less sharply with contact of juice and skins.</summary>
+    public static Example WineCumulativeDisc { get; } = new(
+        "wine_cumulative_disc", "wine.csv", "rating ~ temp + contact + (1 | judge); disc ~ contact", Family.Cumulative());
+
+    /// <summary>The same as categories in no order, effects of judges correlated across them.</summary>
+    public static Example WineCategorical { get; } = new("wine_categorical", "wine.csv", "rating ~ temp + contact + (1 | c | judge)", Family.Categorical());
+
     /// <summary>Seizures under progabide as overdispersed counts, intercepts by patient.</summary>
     public static Example EpilepsyNegativeBinomial { get; } = new(
         "epilepsy_negbinomial", "epilepsy.csv", "count ~ trt * time + offset(log(weeks)) + (1 | id)", Family.NegativeBinomial());
@@ -54,7 +61,7 @@ public static class PublishedExamples
     public static IReadOnlyList<Example> All { get; } =
     [
         ContraceptionIntercept, ContraceptionSlope, EpilepsySlope, Asthma, Cbpp, Sleepstudy, Ohio,
-        WineCumulative, EpilepsyNegativeBinomial, SalamandersZeroInflated,
+        WineCumulative, WineCumulativeDisc, WineCategorical, EpilepsyNegativeBinomial, SalamandersZeroInflated,
     ];
 
     /// <summary>Finds a model by name.</summary>

@@ -14,7 +14,6 @@ internal static class CategoryTruth
     {
         double centre = design.Covariate.Average();
         List<double> quantities = [];
-        string[] sds;
         if (family is OrdinalFamily)
         {
             double[] thresholds = [.. Enumerable.Range(1, family.Categories - 1).Select(_ => design.DensityOf("Intercept").Sample(random))];
@@ -28,7 +27,6 @@ internal static class CategoryTruth
             double slope = design.DensityOf("b_x").Sample(random);
             quantities.AddRange(thresholds.Select(t => t + (slope * centre)));
             quantities.Add(slope);
-            sds = ["sd_g__Intercept", "sd_g__x"];
         }
         else
         {
@@ -38,22 +36,10 @@ internal static class CategoryTruth
                 double slope = design.DensityOf($"b_{category.Name}_x").Sample(random);
                 quantities.AddRange([centred - (slope * centre), slope]);
             }
-
-            sds = [.. family.Parameters.Select(p => $"sd_g__{p.Name}_Intercept")];
         }
 
-        double[] deviations = [.. sds.Select(name => design.DensityOf(name).Sample(random))];
-        double correlation = (2 * random.NextBeta(CalibrationDesign.CorrelationShape, CalibrationDesign.CorrelationShape)) - 1;
-        double[][] effects = [new double[CalibrationDesign.Groups], new double[CalibrationDesign.Groups]];
-        for (int g = 0; g < CalibrationDesign.Groups; g++)
-        {
-            double first = random.NextNormal();
-            double second = random.NextNormal();
-            effects[0][g] = deviations[0] * first;
-            effects[1][g] = deviations[1] * ((correlation * first) + (Math.Sqrt(1 - (correlation * correlation)) * second));
-        }
-
-        return [.. quantities, .. deviations, correlation, .. effects[0], .. effects[1]];
+        (double[] deviations, double[] correlations) = design.Effects.DrawCovariances(design, random);
+        return [.. quantities, .. deviations, .. correlations, .. design.Effects.DrawEffects(deviations, correlations, random)];
     }
 
     /// <summary>The linear predictors, [K × rows]; those after η are the numbers that give the thresholds.</summary>
@@ -61,8 +47,8 @@ internal static class CategoryTruth
     {
         int rows = design.Covariate.Length;
         int parameters = family.Parameters.Count;
-        ReadOnlySpan<double> first = quantities.AsSpan(quantities.Length - (2 * CalibrationDesign.Groups), CalibrationDesign.Groups);
-        ReadOnlySpan<double> second = quantities.AsSpan(quantities.Length - CalibrationDesign.Groups);
+        ReadOnlySpan<double> first = quantities.AsSpan(quantities.Length - (2 * design.Groups), design.Groups);
+        ReadOnlySpan<double> second = quantities.AsSpan(quantities.Length - design.Groups);
         double[] predictors = new double[parameters * rows];
         for (int i = 0; i < rows; i++)
         {

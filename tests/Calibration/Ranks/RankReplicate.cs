@@ -1,5 +1,6 @@
 using Bayes.Draws;
 using Bayes.Models.Posterior;
+using Bayes.Models.Priors;
 using Bayes.Numerics;
 using Bayes.Sampler;
 using Bayes.Sampler.Abstractions;
@@ -19,17 +20,17 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
     /// <summary>One transition of so many is kept, so that the L draws are nearly independent.</summary>
     public const int Thin = 10;
 
-    /// <summary>Warmup transitions.</summary>
+    /// <summary>Warmup transitions where the density is sampled in non-centred coordinates.</summary>
     public const int Warmup = 500;
 
-    /// <summary>The quantities that are ranked: population parameters, the effects of the first and the last group, the log likelihood.</summary>
+    /// <summary>The quantities that are ranked: population parameters, the first and the last effect of the first and the last group, the log likelihood.</summary>
     /// <param name="design">The design.</param>
     /// <returns>Their names.</returns>
     public static IReadOnlyList<string> Quantities(CalibrationDesign design)
     {
         ArgumentNullException.ThrowIfNull(design);
         QuantityMap map = design.Prior.Quantities;
-        return [.. Places(map).Select(p => map.Names[p]), "log_likelihood"];
+        return [.. Places(design, map).Select(p => map.Names[p]), "log_likelihood"];
     }
 
     /// <summary>Draws a truth, simulates, samples the posterior, ranks.</summary>
@@ -53,7 +54,7 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
             throw new InvalidOperationException($"{design.Name}, replicate {replicate}: the chain ended as {result.Status}. {result.FailureReason}");
         }
 
-        int[] places = Places(model.Quantities);
+        int[] places = Places(design, model.Quantities);
         int[] ranks = new int[places.Length + 1];
         double ess = double.PositiveInfinity;
         for (int q = 0; q < places.Length; q++)
@@ -83,6 +84,11 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
     {
         SamplingOptions options = new() { Seed = seed, Chains = 1, Cores = 1, Draws = Draws * Thin, Thin = Thin, Transport = transport };
         PosteriorFit fit = design.Spec.Sample(design.Simulated(truth.Responses), options);
+        if (fit.Model!.Priors.FirstOrDefault(p => p.Source != PriorSource.User) is { } fromData)
+        {
+            throw new InvalidOperationException($"{design.Name}: the prior of '{fromData.Parameter}' is not fixed by the design.");
+        }
+
         return (fit.Chains[0], fit.Draws.Chains[0]);
     }
 
@@ -114,10 +120,10 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
         return below;
     }
 
-    private static int[] Places(QuantityMap map)
+    private static int[] Places(CalibrationDesign design, QuantityMap map)
     {
         int first = map.PopulationCount;
-        int groups = CalibrationDesign.Groups;
-        return [.. Enumerable.Range(0, first), first, first + groups - 1, first + groups, first + (2 * groups) - 1];
+        int last = first + ((design.Effects.Effects - 1) * design.Groups);
+        return [.. Enumerable.Range(0, first), first, first + design.Groups - 1, last, last + design.Groups - 1];
     }
 }

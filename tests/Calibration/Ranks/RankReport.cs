@@ -6,7 +6,7 @@ namespace Bayes.Calibration.Ranks;
 /// <summary>Writes the page that tells a calibration run and its rule.</summary>
 public static class RankReport
 {
-    /// <summary>The page of a run of right densities.</summary>
+    /// <summary>The page of right densities.</summary>
     /// <param name="tables">The ranks.</param>
     /// <param name="verdict">Their judgement.</param>
     /// <returns>Markdown.</returns>
@@ -23,15 +23,18 @@ public static class RankReport
             Parameters are drawn from the prior, responses from the model, and the posterior is sampled: the rank of each true value among
             {RankReplicate.Draws} posterior draws is then uniform on 0 to {RankReplicate.Draws} (Talts et al. 2018; the log likelihood as one more quantity: Modrák et al. 2023).
 
-            Model: `y ~ x + (1 + x | g)`, {CalibrationDesign.Groups} groups, a fixed covariate with mean 0.5 and sd 1. Each replicate is one chain of
-            {RankReplicate.Warmup} + {RankReplicate.Draws * RankReplicate.Thin} transitions, every {RankReplicate.Thin}th kept. No replicate is left out. Priors, fixed before simulating:
+            The covariate is fixed, with mean 0.5 and sd 1. Each replicate is one chain, of which {RankReplicate.Draws} draws are kept, every {RankReplicate.Thin}th transition. No
+            replicate is left out. Chains of `Sample` are run as a user's are, with automatic warmup in the coordinates that the program chooses; the others
+            sample the log density in non-centred coordinates, after {RankReplicate.Warmup} transitions of warmup. Models and priors, fixed before simulating:
 
 
             """);
         foreach (RankTable table in tables)
         {
             CalibrationDesign design = CalibrationDesign.Named(table.Name);
-            text.Append(CultureInfo.InvariantCulture, $"- {design.Family.Label}, {design.Covariate.Length} rows: {string.Join("; ", design.Priors.Select(p => $"`{p}`"))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- {table.Name}: `{design.Formula}`, {design.Family.Label}, {design.Groups} groups, {design.Covariate.Length} rows{(design.Transport is null ? "" : ", by `Sample`")}: {string.Join("; ", design.Priors.Select(p => $"`{p}`"))}\n");
         }
 
         text.Append(
@@ -40,17 +43,18 @@ public static class RankReport
 
             Rule, fixed before running: each quantity's p-value is twice the smaller of χ² over 20 bins and the simultaneous band of the
             empirical distribution function (Säilynoja et al. 2022), both with simulated null distributions. Holm's correction runs over all quantities of all
-            families; calibration is rejected when an adjusted p-value is below {RankVerdict.Level}.
+            designs of this page; calibration is rejected when an adjusted p-value is below {RankVerdict.Level}.
 
-            **Result: {(verdict.Rejects() ? "rejected" : "not rejected")}; {tables[0].Replicates.Count} replicates of each family; the smallest adjusted p-value is {verdict.SmallestP:G3}.**
+            **Result: {(verdict.Rejects() ? "rejected" : "not rejected")}; {tables.Count} designs; the smallest adjusted p-value is {verdict.SmallestP:G3}.**
 
-            | family | replicates | divergent transitions | replicates with any | median of the smallest bulk ESS of {RankReplicate.Draws} draws | smallest |
+            | design | replicates | divergent transitions | replicates with any | median of the smallest bulk ESS of {RankReplicate.Draws} draws | smallest |
             |---|---|---|---|---|---|
 
             """);
         AppendChains(text, tables);
         text.Append(CultureInfo.InvariantCulture, $"\n{verdict.Markdown()}\n");
-        text.Append("The ranks are in `ranks-*.csv`. Regenerate with `dotnet run --project tests/Calibration -c Release -- --replicates 200`.\n");
+        text.Append("The page is made from all the ranks that are there, `ranks-*.csv`. Regenerate those of one design with\n");
+        text.Append("`dotnet run --project tests/Calibration -c Release -- --family NAME --replicates 200`.\n");
         return text.ToString();
     }
 

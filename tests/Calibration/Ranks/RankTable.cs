@@ -49,5 +49,17 @@ public sealed record RankTable(string Name, IReadOnlyList<string> Quantities, IR
         })]);
     }
 
+    /// <summary>Reads the ranks of all calibration designs that are in a directory.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <returns>Those that are there, in the order of <see cref="CalibrationDesign.Every"/>.</returns>
+    public static IReadOnlyList<RankTable> ReadAll(string directory) =>
+        [.. CalibrationDesign.Every.Where(d => File.Exists(PathOf(directory, d.Name))).Select(d => Read(d.Name, PathOf(directory, d.Name)))];
+
+    /// <summary>Where the ranks of a calibration design are kept.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">The design's name.</param>
+    /// <returns>The file.</returns>
+    public static string PathOf(string directory, string name) => Path.Combine(directory, $"ranks-{name}.csv");
+
     private static string Quote(string name) => $"\"{name}\"";
 }

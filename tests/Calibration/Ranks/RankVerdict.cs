@@ -19,14 +19,19 @@ public sealed class RankVerdict
 
     private readonly List<Line> _lines = [];
 
-    /// <summary>Judges tables of equally many replicates.</summary>
+    /// <summary>Judges tables together.</summary>
     /// <param name="tables">The ranks.</param>
     public RankVerdict(params IReadOnlyList<RankTable> tables)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        UniformityTest test = new(tables[0].Replicates.Count, RankReplicate.Draws);
+        Dictionary<int, UniformityTest> tests = [];
         foreach (RankTable table in tables)
         {
+            if (!tests.TryGetValue(table.Replicates.Count, out UniformityTest? test))
+            {
+                tests.Add(table.Replicates.Count, test = new UniformityTest(table.Replicates.Count, RankReplicate.Draws));
+            }
+
             for (int q = 0; q < table.Quantities.Count; q++)
             {
                 _lines.Add(new Line(table.Name, table.Quantities[q], test.Test(table.Ranks(q)), 1));

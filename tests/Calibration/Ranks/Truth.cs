@@ -5,7 +5,7 @@ namespace Bayes.Calibration.Ranks;
 
 /// <summary>Parameters drawn from the prior, and the responses they give.</summary>
 /// <remarks>
-/// Written apart from the library's density on purpose: priors through <c>Prior.Sample</c>, the correlation by its beta distribution,
+/// Written apart from the library's density on purpose: priors through <c>Prior.Sample</c>, correlations by their beta distribution,
 /// linear predictors by their definition, responses through <c>Family.Simulate</c>.
 /// </remarks>
 internal sealed class Truth
@@ -16,7 +16,7 @@ internal sealed class Truth
         Responses = responses;
     }
 
-    /// <summary>The true values in the order of the model's quantities: coefficients, sds, correlation, constants of the family, group effects.</summary>
+    /// <summary>The true values in the order of the model's quantities: coefficients, sds, correlations, constants of the family, group effects.</summary>
     public double[] Quantities { get; }
 
     public double[] Responses { get; }
@@ -32,12 +32,8 @@ internal sealed class Truth
         double centredIntercept = design.DensityOf("Intercept").Sample(random);
         double slope = design.DensityOf("b_x").Sample(random);
         double intercept = centredIntercept - (slope * design.Covariate.Average());
-        double sdIntercept = design.DensityOf("sd_g__Intercept").Sample(random);
-        double sdSlope = design.DensityOf("sd_g__x").Sample(random);
-
-        // For two effects LKJ(η) is Beta(η, η) on (−1, 1).
-        double correlation = (2 * random.NextBeta(CalibrationDesign.CorrelationShape, CalibrationDesign.CorrelationShape)) - 1;
-        List<double> quantities = [intercept, slope, sdIntercept, sdSlope, correlation];
+        (double[] deviations, double[] correlations) = design.Effects.DrawCovariances(design, random);
+        List<double> quantities = [intercept, slope, .. deviations, .. correlations];
         foreach (DistributionalParameter constant in design.Family.Parameters.Skip(1))
         {
             // A prior that reaches below a parameter's range, as that of ν below 1, is cut off there.
@@ -50,17 +46,7 @@ internal sealed class Truth
             quantities.Add(value);
         }
 
-        double[] interceptEffects = new double[CalibrationDesign.Groups];
-        double[] slopeEffects = new double[CalibrationDesign.Groups];
-        for (int g = 0; g < CalibrationDesign.Groups; g++)
-        {
-            double first = random.NextNormal();
-            double second = random.NextNormal();
-            interceptEffects[g] = sdIntercept * first;
-            slopeEffects[g] = sdSlope * ((correlation * first) + (Math.Sqrt(1 - (correlation * correlation)) * second));
-        }
-
-        return Respond(design, [.. quantities, .. interceptEffects, .. slopeEffects], random);
+        return Respond(design, [.. quantities, .. design.Effects.DrawEffects(deviations, correlations, random)], random);
     }
 
     private static Truth Respond(CalibrationDesign design, double[] all, RandomStream random)
@@ -99,16 +85,23 @@ internal sealed class Truth
         }
 
         int rows = design.Covariate.Length;
-        int effects = quantities.Length - (2 * CalibrationDesign.Groups);
+        EffectDesign effects = design.Effects;
+        int first = quantities.Length - (effects.Effects * effects.Groups);
+        int constants = design.Family.Parameters.Count - 1;
         double[] predictors = new double[design.Family.Parameters.Count * rows];
         for (int i = 0; i < rows; i++)
         {
             double x = design.Covariate[i];
             int g = design.GroupOfRow[i];
-            predictors[i] = quantities[0] + (quantities[1] * x) + quantities[effects + g] + (quantities[effects + CalibrationDesign.Groups + g] * x);
-            for (int k = 1; k < design.Family.Parameters.Count; k++)
+            predictors[i] = quantities[0] + (quantities[1] * x);
+            for (int c = 0; c < effects.Effects; c++)
             {
-                predictors[(k * rows) + i] = Links.Forward(design.Family.Parameters[k].Link, quantities[4 + k]);
+                predictors[i] += effects.Weight(c, i, x) * quantities[first + (c * effects.Groups) + g];
+            }
+
+            for (int k = 1; k <= constants; k++)
+            {
+                predictors[(k * rows) + i] = Links.Forward(design.Family.Parameters[k].Link, quantities[first - 1 - constants + k]);
             }
         }
 

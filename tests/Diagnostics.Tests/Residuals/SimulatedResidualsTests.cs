@@ -44,6 +44,26 @@ public class SimulatedResidualsTests
         Assert.True(zeros["zero_inflation"]!.Statistic > 5 && zeros["zero_inflation"]!.P == 0);
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(900)]
+    public void Outliers_of_whole_numbers_are_those_marked_however_many_rows_there_are(int rows)
+    {
+        // Of 0/1 outcomes none lies outside 250 simulations of probability 0.3, though chance breaks ties near 0 and 1.
+        SimulatedResiduals outcomes = Outcomes(rows);
+        Assert.Equal(0, outcomes["outliers"]!.Observed);
+        Assert.DoesNotContain(true, outcomes.IsOutlier);
+        Assert.Equal(1, outcomes["outliers"]!.P);
+
+        SimulatedResiduals counts = Poisson(2, 0, 0, rows);
+        ResidualTest test = counts["outliers"]!;
+        Assert.Equal(counts.IsOutlier.Count(o => o), test.Observed);
+
+        // P(a count is above all of 250 others) = Σ f(k) F(k − 1)^250, and below all: R, sum(dpois(0:60, 2) * (ppois(-1:59, 2)^250 + ppois(0:60, 2, lower = FALSE)^250)).
+        Assert.Equal(0.0021676223 * rows, test.Expected, 5.5 * Math.Sqrt(0.0021 * rows / 250));
+        Assert.InRange(test.P, 0.01, 1);
+    }
+
     [Fact]
     public void Ties_are_broken_by_the_seed_alone()
     {
@@ -76,12 +96,19 @@ public class SimulatedResidualsTests
     public void Lengths_must_agree() =>
         Assert.Throws<ArgumentException>(() => SimulatedResiduals.Of([1, 2], [[1, 2], [1]], [1, 2], false, false, new RandomStream(1, 0)));
 
-    private static SimulatedResiduals Poisson(double mean, double extraZeros, double overdispersion)
+    private static SimulatedResiduals Outcomes(int rows)
     {
-        const int Rows = 300;
+        RandomStream random = new(4, 11);
+        double[] Draw() => [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.3 ? 1.0 : 0)];
+        double[] y = Draw();
+        return SimulatedResiduals.Of(y, [.. Enumerable.Range(0, 250).Select(_ => Draw())], [.. Enumerable.Repeat(0.3, rows)], true, false, random);
+    }
+
+    private static SimulatedResiduals Poisson(double mean, double extraZeros, double overdispersion, int rows = 300)
+    {
         RandomStream random = new(4, 9);
-        double[] y = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble() < extraZeros ? 0 : (double)random.NextPoisson(overdispersion == 0 ? mean : mean * random.NextGamma(1 / overdispersion) * overdispersion))];
-        double[][] simulations = [.. Enumerable.Range(0, 250).Select(_ => Enumerable.Range(0, Rows).Select(_ => (double)random.NextPoisson(mean)).ToArray())];
-        return SimulatedResiduals.Of(y, simulations, [.. Enumerable.Repeat(mean, Rows)], true, true, random);
+        double[] y = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < extraZeros ? 0 : (double)random.NextPoisson(overdispersion == 0 ? mean : mean * random.NextGamma(1 / overdispersion) * overdispersion))];
+        double[][] simulations = [.. Enumerable.Range(0, 250).Select(_ => Enumerable.Range(0, rows).Select(_ => (double)random.NextPoisson(mean)).ToArray())];
+        return SimulatedResiduals.Of(y, simulations, [.. Enumerable.Repeat(mean, rows)], true, true, random);
     }
 }

@@ -38,6 +38,7 @@ public class ModelComparisonTests
         Assert.Equal(AgreementCode.Separation, comparison.Verdict.Code);
         Assert.Contains(comparison.Verdict.Reasons, r => r.Contains("tempwarm", StringComparison.Ordinal));
         Assert.True(double.IsNaN(comparison.PopulationAveraged.Single(r => r.Quantity.Name == "b_tempwarm").Zeger));
+        Assert.Matches(@"tempwarm +NA +NA +NA +NA +-?\d", comparison.ToText());
         Assert.DoesNotContain("GEE  ", comparison.ToText(), StringComparison.Ordinal);
         Assert.Contains("GEE", comparison.Missing.Keys);
     }

@@ -91,6 +91,29 @@ public class ContrastsTests
     }
 
     [Fact]
+    public void An_offset_has_no_marginal_effect()
+    {
+        Table data = Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "examples", "epilepsy.csv"));
+        EffectTable table = Model.Parse("count ~ trt * time + offset(log(weeks)) + (1 | id)", Family.Poisson()).Maximize(data).AverageMarginalEffects().Tables[0];
+        Assert.Equal(["trt", "time"], table.Rows.Select(r => r.Labels[0]));
+
+        // A column that is a predictor too keeps its effect.
+        EffectTable both = Model.Parse("count ~ trt + weeks + offset(log(weeks))", Family.Poisson()).Maximize(data).AverageMarginalEffects().Tables[0];
+        Assert.Equal(["trt", "weeks"], both.Rows.Select(r => r.Labels[0]));
+    }
+
+    [Theory]
+    [InlineData("poisson", "rate ratio")]
+    [InlineData("zero_inflated_poisson", "rate ratio (count part)")]
+    [InlineData("hurdle_negbinomial", "rate ratio (untruncated)")]
+    public void A_ratio_says_of_which_part_it_is(string family, string expected)
+    {
+        Table data = Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "examples", "salamanders.csv"));
+        EffectReport report = Model.Parse("count ~ mined", FamilyRegistry.Parse(family)).Maximize(data).Effects();
+        Assert.Equal(expected, report.Tables[0].RatioName);
+    }
+
+    [Fact]
     public void A_column_that_the_model_does_not_use_is_named()
     {
         DataException error = Assert.Throws<DataException>(() => Glm.Contrasts(new ContrastOptions { Factors = ["urbann"] }));

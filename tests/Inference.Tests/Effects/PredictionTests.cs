@@ -13,6 +13,8 @@ public class PredictionTests
 {
     private static readonly PosteriorFit Slopes = Fit("y ~ x + f + (1 + x | g)", "bernoulli");
 
+    private static readonly PosteriorFit Kinds = Fit("y ~ x + f + (1 + x | gr(g, by = k))", "bernoulli");
+
     [Fact]
     public void Subject_specific_means_of_the_rows_of_the_fit_are_those_of_the_model()
     {
@@ -134,11 +136,67 @@ public class PredictionTests
     }
 
     [Fact]
-    public void A_group_estimated_from_the_responses_of_a_group_of_the_fit_is_that_group()
+    public void Rows_are_averaged_over_groups_of_the_kind_that_they_say()
     {
+        // Groups are not looked at; the kinds of a table without them are its own.
+        const string Rows = "x,f,k\n0.4,a,A\n0.4,a,B\n";
+        PredictionTable marginal = Kinds.Predict(Table.ParseCsv(Rows), new PredictionOptions { Kind = PredictionKind.Marginal });
+        PredictionTable zero = Kinds.Predict(Table.ParseCsv(Rows), new PredictionOptions { Kind = PredictionKind.Zero });
+        GaussHermite rule = GaussHermite.OfPoints(101);
+        foreach (int draw in new[] { 0, 500, 1300 })
+        {
+            for (int row = 0; row < 2; row++)
+            {
+                string kind = row == 0 ? "kA" : "kB";
+                double Value(string name) => Kinds.Draws.Parameter(name).Pooled()[draw];
+                (double s0, double s1, double r) = (Value($"sd_g__Intercept:{kind}"), Value($"sd_g__x:{kind}"), Value($"cor_g__Intercept:{kind}__x:{kind}"));
+                double sd = Math.Sqrt((s0 * s0) + (2 * 0.4 * r * s0 * s1) + (0.16 * s1 * s1));
+                double eta = Links.Forward(Link.Logit, zero.Draws[row][draw]);
+                double expected = Enumerable.Range(0, 101).Sum(k => rule.Weights[k] * SpecialFunctions.Logistic(eta + (sd * rule.Nodes[k])));
+                Assert.Equal(expected, marginal.Draws[row][draw], 1e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void New_groups_are_drawn_from_the_population_of_their_kind()
+    {
+        Table rows = Table.ParseCsv("x,f,g,k\n0.4,a,98,A\n0.4,a,99,B\n0.4,a,1,\n");
+        PredictionTable sample = Kinds.Predict(rows, new PredictionOptions { NewGroups = NewGroups.Sample });
+        PredictionTable marginal = Kinds.Predict(Table.ParseCsv("x,f,k\n0.4,a,A\n0.4,a,B\n"), new PredictionOptions { Kind = PredictionKind.Marginal });
+        foreach ((PredictedRow drawn, PredictedRow mean) in sample.Rows.Zip(marginal.Rows))
+        {
+            Assert.InRange(drawn.Mean - mean.Mean, -5.5 * drawn.Sd / Math.Sqrt(4000), 5.5 * drawn.Sd / Math.Sqrt(4000));
+            Assert.True(drawn.Sd > mean.Sd);
+        }
+
+        // A group of the fit has its kind, whether the row says it or not.
+        Assert.Equal(Kinds.Predict(Table.ParseCsv("x,f,g\n0.4,a,1\n")).Rows[0].Mean, sample.Rows[2].Mean);
+    }
+
+    [Theory]
+    [InlineData("x,f,g\n0.4,a,99\n", "no column 'k'")]
+    [InlineData("x,f,g,k\n0.4,a,99,C\n", "k is 'C', which did not occur in the data of the fit, and the covariance of g differs by it; its kinds are: A, B")]
+    [InlineData("x,f,g,k\n0.4,a,99,A\n0.4,a,98,\n", "k is missing, and the covariance of g differs by it")]
+    [InlineData("x,f,g,k\n0.4,a,99,A\n0.5,a,99,B\n", "the new group '99' of 'g' has rows with k 'A' and others with 'B'")]
+    public void New_groups_of_no_kind_are_an_error_where_it_is_needed(string text, string said)
+    {
+        Table rows = Table.ParseCsv(text);
+        DataException error = Assert.Throws<DataException>(() => Kinds.Predict(rows, new PredictionOptions { NewGroups = NewGroups.Sample }));
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Equal(rows.RowCount, Kinds.Predict(rows, new PredictionOptions { NewGroups = NewGroups.Zero }).Rows.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_group_estimated_from_the_responses_of_a_group_of_the_fit_is_that_group(bool ofKinds)
+    {
+        PosteriorFit fit = ofKinds ? Kinds : Slopes;
+
         // Given the parameters, both have the same posterior; so has their mixture over draws.
-        PredictionTable own = Slopes.Predict(Data());
-        PredictionTable estimated = Slopes.Predict(NewGroup(), new PredictionOptions { NewGroups = NewGroups.Estimate });
+        PredictionTable own = fit.Predict(Data());
+        PredictionTable estimated = fit.Predict(NewGroup(), new PredictionOptions { NewGroups = NewGroups.Estimate });
         int[] rows = [.. Enumerable.Range(0, 120).Where(i => i % 12 == 3)];
         Assert.Equal(rows.Length, estimated.Rows.Count);
         for (int i = 0; i < rows.Length; i++)
@@ -151,6 +209,15 @@ public class PredictionTests
             Assert.InRange(a.Mean - b.Mean, -5.5 * error, 5.5 * error);
             Assert.InRange(b.Sd / a.Sd, 0.85, 1.18);
         }
+    }
+
+    [Fact]
+    public void Groups_cannot_be_estimated_without_responses()
+    {
+        Table bare = Table.FromColumns(TableColumn.Numeric("x", [0.5]), TableColumn.Factor("f", ["a"]), TableColumn.Factor("g", ["997"]));
+        DataException error = Assert.Throws<DataException>(() => Slopes.Predict(bare, new PredictionOptions { NewGroups = NewGroups.Estimate }));
+        Assert.Contains("there is no column 'y', and the effects of new groups cannot be estimated without their responses", error.Message, StringComparison.Ordinal);
+        Assert.Single(Slopes.Predict(bare, new PredictionOptions { NewGroups = NewGroups.Zero }).Rows);
     }
 
     [Fact]
@@ -197,6 +264,7 @@ public class PredictionTests
             TableColumn.Numeric("x", rows.Select(i => ((NumericColumn)all["x"]).Values[i])),
             TableColumn.Factor("f", rows.Select(i => all["f"].Text(i))),
             TableColumn.Numeric("y", rows.Select(i => ((NumericColumn)all["y"]).Values[i])),
+            TableColumn.Factor("k", rows.Select(i => all["k"].Text(i))),
             TableColumn.Numeric("g", rows.Select(_ => 99.0)));
     }
 
@@ -212,6 +280,7 @@ public class PredictionTests
         return Table.FromColumns(
             TableColumn.Numeric("x", x),
             TableColumn.Factor("f", Enumerable.Range(0, 120).Select(i => "abc"[i % 3].ToString())),
+            TableColumn.Factor("k", Enumerable.Range(0, 120).Select(i => "AB"[i % 12 % 2].ToString())),
             TableColumn.Numeric("y", eta.Select((e, i) => u[i] < SpecialFunctions.Logistic(e) ? 1.0 : 0)),
             TableColumn.Numeric("count", eta.Select((e, i) => u[i] < 0.3 ? 0.0 : Math.Floor(4 * u[i] * Math.Exp(0.3 * e)))),
             TableColumn.Numeric("grade", eta.Select((e, i) => 1 + Math.Clamp(Math.Floor(e + (4 * u[i]) - 1), 0, 2))),

@@ -18,10 +18,12 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
     [InlineData("wine")]
     [InlineData("cbpp")]
     [InlineData("salamanders")]
+    [InlineData("categorical")]
+    [InlineData("hurdle")]
     public void Every_figure_of_every_kind_of_model_is_sound(string model)
     {
         HashSet<string> names = [];
-        foreach (FigureKind kind in FigureCatalogue.Kinds)
+        foreach (FigureKind kind in FigureCatalogue.Kinds.Where(k => !k.OnRequest))
         {
             foreach (Figure figure in FigureCatalogue.Make(fits[model], kind.Name))
             {
@@ -61,6 +63,29 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
         int urban = panel.Y.Categories!.Index().Single(c => c.Item == "urbanY").Index;
         double[] sorted = [.. fit.Draws.Parameter("b_urbanY").Pooled().Order()];
         Assert.Equal(Math.Exp(Diagnostics.Quantile.OfSorted(sorted, 0.5)), panel.Marks.OfType<PointMark>().Single().X[urban], 1e-12);
+    }
+
+    [Fact]
+    public void Coefficients_and_group_effects_of_categories_have_a_panel_or_a_figure_for_each_category()
+    {
+        PosteriorFit fit = fits["categorical"];
+        Figure coefficients = FigureCatalogue.Make(fit, "coefficients").Single();
+        Assert.Equal(["mu2", "mu3", "mu4", "mu5"], coefficients.Panels.Select(p => p.Title));
+        Assert.All(coefficients.Panels, p => Assert.Equal(["tempwarm", "contactyes"], p.Y.Categories));
+        Assert.Equal(["caterpillar-judge-mu2-Intercept", "caterpillar-judge-mu3-Intercept", "caterpillar-judge-mu4-Intercept", "caterpillar-judge-mu5-Intercept"], FigureCatalogue.Make(fit, "caterpillar").Select(f => f.Name));
+    }
+
+    [Fact]
+    public void Intervals_have_r_hat_and_effective_sample_size_beside_them()
+    {
+        PosteriorFit fit = fits["contraception"];
+        Panel panel = FigureCatalogue.Make(fit, "coefficients").Single().Panels[0];
+        SummaryRow urban = fit.Summary().Parameters.Single(r => r.Quantity.Name == "b_urbanY");
+        int row = panel.Y.Categories!.Index().Single(c => c.Item == "urbanY").Index;
+        Assert.Equal(["R-hat", "ESS"], panel.Side.Select(s => s.Title));
+        Assert.Equal(urban.Summary.RHat.Value, panel.Side[0].Values[row], 1e-12);
+        Assert.Equal(Math.Floor(Math.Min(urban.Summary.EssBulk.Value, urban.Summary.EssTail.Value)), panel.Side[1].Values[row]);
+        Assert.Equal(60, FigureCatalogue.Make(fit, "caterpillar").Single().Panels[0].Side[0].Values.Count);
     }
 
     [Fact]
@@ -106,13 +131,24 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
     [Fact]
     public void Predicted_probabilities_of_categories_sum_to_one()
     {
-        Figure figure = FigureCatalogue.Make(fits["wine"], "predictions").Single();
+        Figure[] figures = [.. FigureCatalogue.Make(fits["wine"], "predictions")];
+        Assert.Equal(["predictions", "predictions-stacked"], figures.Select(f => f.Name));
+        Figure figure = figures[0];
         Assert.Equal(["1", "2", "3", "4", "5"], figure.Legend.Select(l => l.Text));
         foreach (Panel panel in figure.Panels)
         {
             PointMark[] points = [.. panel.Marks.OfType<PointMark>()];
             Assert.Equal(5, points.Length);
             Assert.All(Enumerable.Range(0, points[0].Y.Count), i => Assert.Equal(1, points.Sum(p => p.Y[i]), 0.05));
+        }
+
+        foreach (Panel panel in figures[1].Panels)
+        {
+            BarMark[] bars = [.. panel.Marks.OfType<BarMark>()];
+            Assert.Equal(["1", "2", "3", "4", "5"], bars.Select(b => b.Series));
+            Assert.All(bars[0].Bottom, v => Assert.Equal(0, v));
+            Assert.All(bars[4].Top, v => Assert.Equal(1, v, 1e-12));
+            Assert.All(Enumerable.Range(1, 4), c => Assert.Equal(bars[c - 1].Top, bars[c].Bottom));
         }
     }
 
@@ -142,11 +178,57 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
     }
 
     [Fact]
+    public void Checks_by_factor_and_group_split_the_rows()
+    {
+        PosteriorFit fit = fits["epilepsy"];
+        Figure[] figures = [.. FigureCatalogue.Make(fit, "ppc")];
+        Assert.Equal(["trt: 0", "trt: 1"], figures[1].Panels.Select(p => p.Title));
+        double[] y = fit.Model!.Design.Response.Values;
+        int treated = Enumerable.Range(0, y.Length).Count(i => figures[1].Panels[1].Note == "155 rows" && fit.Model.Design.Predictors[0].Columns[0].Values![i] == 1);
+        Assert.Equal(treated, figures[1].Panels[1].Marks.OfType<BarMark>().Single().Top.Sum(v => v * v), 1e-9);
+        Panel groups = figures[2].Panels.Single();
+        int first = groups.X.Categories!.Index().Single(c => c.Item == "49").Index;
+        Models.Design.GroupingFactor id = fit.Model.Design.Groups.Single();
+        int code = id.Levels.Index().Single(l => l.Item == "49").Index;
+        double mean = Enumerable.Range(0, y.Length).Where(i => id.Codes[i] == code).Average(i => y[i]);
+        Assert.Equal(mean, groups.Marks.OfType<PointMark>().Single().Y[first], 1e-12);
+        Assert.Equal(59, groups.Marks.OfType<IntervalMark>().Single().At.Count);
+    }
+
+    [Fact]
+    public void Methods_are_compared_on_request()
+    {
+        Assert.Equal(["compare"], FigureCatalogue.Kinds.Where(k => k.OnRequest).Select(k => k.Name));
+        Figure[] figures = [.. FigureCatalogue.Make(fits["cbpp"], "compare")];
+        Assert.Equal(["compare", "compare-population"], figures.Select(f => f.Name));
+        Assert.All(figures, FigureAssert.IsSound);
+        Panel period = figures[0].Panels.Single(p => p.Title == "factor(period)2");
+        Assert.Equal(["Laplace", "quadrature", "posterior, draws", "posterior, integral"], period.Y.Categories);
+
+        // The maximum by Laplace's approximation, from tests/Estimation.Tests/Reference/reference-fits.json.
+        Assert.Equal(-0.992332689161106, period.Marks.OfType<PointMark>().First().X[0], 1e-6);
+        Assert.Contains("GEE", figures[1].Panels[1].Y.Categories!);
+    }
+
+    [Fact]
+    public void Rows_far_above_the_curves_do_not_flatten_them()
+    {
+        Panel panel = FigureCatalogue.Make(fits["epilepsy"], "predictions").Single().Panels[0];
+        double[] rows = [.. panel.Marks.OfType<PointMark>().SelectMany(m => m.Y)];
+        double most = panel.Y.Maximum!.Value;
+        int above = rows.Count(v => v > most);
+        Assert.InRange(above, 1, rows.Length / 20);
+        Assert.All(panel.Marks.OfType<BandMark>(), b => Assert.True(b.Upper.Max() < most));
+        Assert.Contains($"The {above} highest rows lie above the part shown.", FigureCatalogue.Make(fits["epilepsy"], "predictions").Single().Caption, StringComparison.Ordinal);
+        Assert.Equal(new Axis(), ShownRange.Of(new Axis(), [1, 2], [0, 1, 2, 3, 4]));
+    }
+
+    [Fact]
     public void Checks_are_drawn_by_the_kind_of_outcome()
     {
-        Assert.Equal(["ppc", "calibration"], FigureCatalogue.Make(fits["contraception"], "ppc").Select(f => f.Name));
+        Assert.Equal(["ppc", "ppc-by-factor", "ppc-by-group", "calibration"], FigureCatalogue.Make(fits["contraception"], "ppc").Select(f => f.Name));
         Figure[] counts = [.. FigureCatalogue.Make(fits["epilepsy"], "ppc")];
-        Assert.Equal(["ppc", "loo-pit"], counts.Select(f => f.Name));
+        Assert.Equal(["ppc", "ppc-by-factor", "ppc-by-group", "loo-pit"], counts.Select(f => f.Name));
         Assert.Contains("root", counts[0].Panels[0].Y.Label, StringComparison.Ordinal);
         BarMark bars = counts[0].Panels[0].Marks.OfType<BarMark>().Single();
         Assert.Equal(fits["epilepsy"].Description.Model.Rows, bars.Top.Sum(v => v * v), 1e-9);

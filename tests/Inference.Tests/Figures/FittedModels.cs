@@ -15,6 +15,8 @@ public sealed class FittedModels
         ["sleepstudy"] = Fit("sleepstudy.csv", "Reaction ~ Days + (Days || Subject)", Family.Gaussian()),
         ["wine"] = Fit("wine.csv", "rating ~ temp + contact + (1 | judge)", Family.Cumulative()),
         ["cbpp"] = Fit("cbpp.csv", "incidence | trials(size) ~ factor(period) + (1 | herd)", Family.Binomial()),
+        ["categorical"] = Fit("wine.csv", "rating ~ temp + contact + (1 | judge)", Family.Categorical()),
+        ["hurdle"] = Fit("salamanders.csv", "count ~ mined + (1 | site); hu ~ mined", Family.HurdlePoisson()),
         ["salamanders"] = Fit("salamanders.csv", "count ~ mined + (1 | site); zi ~ 1", Family.ZeroInflatedPoisson()),
     };
 

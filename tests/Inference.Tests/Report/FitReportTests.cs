@@ -13,6 +13,7 @@ public class FitReportTests(FittedModels fits) : IClassFixture<FittedModels>
     [InlineData("sleepstudy")]
     [InlineData("wine")]
     [InlineData("salamanders")]
+    [InlineData("categorical")]
     public void A_report_without_comparison_is_one_page_that_needs_nothing_else(string model)
     {
         string html = FitReport.Of(fits[model], compare: false).ToHtml();
@@ -49,6 +50,19 @@ public class FitReportTests(FittedModels fits) : IClassFixture<FittedModels>
         Assert.Contains($"{Rounding.Significant(conditional, 3)} (", paper, StringComparison.Ordinal);
         Assert.Contains($"{Rounding.Significant(averaged, 3)} (", paper, StringComparison.Ordinal);
         Assert.NotEqual(conditional, averaged);
+    }
+
+    [Theory]
+    [InlineData("contraception", "Bernoulli distribution, logit link", "The log odds is a linear function of age")]
+    [InlineData("salamanders", "zero-inflated Poisson distribution, log link", "The logarithm of the mean of the part that is not always 0 is a linear function of minedyes.")]
+    [InlineData("hurdle", "hurdle Poisson distribution, log link", "The logarithm of the mean that the counts would have with their zeros is a linear function of minedyes. hu has a predictor of its own: minedyes.")]
+    [InlineData("categorical", "categorical distribution, logit link", "The log odds of each category against 1 is a linear function of tempwarm and contactyes, with coefficients for each category. The intercept of mu2, mu3, mu4 and mu5 varies between the 9 groups of judge")]
+    [InlineData("wine", "cumulative model of ordered categories, logit link", "The log odds of the cumulative probability up to each threshold is a linear function of tempwarm and contactyes.")]
+    public void The_model_is_said_in_words(string model, string paper, string words)
+    {
+        XDocument page = Parse(FitReport.Of(fits[model], compare: false).ToHtml());
+        Assert.Contains(paper, page.Descendants("blockquote").Single().Value, StringComparison.Ordinal);
+        Assert.Contains(page.Descendants("p"), p => p.Value.Contains(words, StringComparison.Ordinal));
     }
 
     [Fact]

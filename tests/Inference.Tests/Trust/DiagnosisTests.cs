@@ -92,6 +92,27 @@ public sealed class DiagnosisTests : IDisposable
         Assert.Equal(report.Quantities.Count + 1, report.ToCsv().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public void Without_draws_of_group_effects_the_likelihood_is_that_without_them()
+    {
+        ModelSpec model = Model.Parse("Reaction ~ Days + (Days | Subject)", Family.Gaussian());
+        SamplingOptions options = new() { Draws = 500, Seed = 11 };
+        PosteriorFit fit = model.Sample(Fits.Read("sleepstudy"), options);
+        SensitivityReport full = fit.Sensitivity();
+        SensitivityReport bare = model.Sample(Fits.Read("sleepstudy"), options with { KeepGroupEffects = false }).Sensitivity();
+        Assert.Equal((false, true), (full.IntegratesGroupEffects, bare.IntegratesGroupEffects));
+        Assert.Contains("integrated out", bare.ToText(), StringComparison.Ordinal);
+
+        // The same draws under the same priors: what is integrated out changes the likelihood's column alone.
+        Assert.All(full.Quantities.Zip(bare.Quantities), p => Assert.Equal(p.First.Prior, p.Second.Prior, 1e-9));
+        Assert.All(bare.Quantities, q => Assert.InRange(q.Likelihood, 0.02, 1));
+        Assert.True(bare.Quantities.Single(q => q.Quantity.Name == "b_Days").Likelihood > 2 * full.Quantities.Single(q => q.Quantity.Name == "b_Days").Likelihood);
+
+        PosteriorFit crossed = Model.Parse("count ~ mined + (1 | site) + (1 | spp)", Family.Poisson()).Sample(
+            Fits.Read("salamanders"), new SamplingOptions { Chains = 2, Draws = 50, KeepGroupEffects = false });
+        Assert.Contains("Fit again without --no-group-effects", Assert.Throws<TrustException>(() => crossed.Sensitivity()).Message, StringComparison.Ordinal);
+    }
+
     private string Stan(int chain, string saveWarmup, string metric, int seed)
     {
         string path = Path.Combine(_folder, $"stan_{chain}_{seed}_{saveWarmup}.csv");

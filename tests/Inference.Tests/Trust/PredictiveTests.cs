@@ -1,4 +1,5 @@
 using Bayes.Diagnostics.CrossValidation;
+using Bayes.Models.Families;
 using Bayes.Predictive;
 using Bayes.Trust;
 
@@ -20,6 +21,17 @@ public class PredictiveTests
         double variance = y.Sum(v => (v - y.Average()) * (v - y.Average())) / (y.Length - 1);
         Assert.Equal(variance / y.Average(), report.Check["dispersion"].Observed, 10);
         Assert.Equal(y.Count(v => v == 0) / (double)y.Length, zeros.Observed, 12);
+    }
+
+    [Fact]
+    public void A_response_has_the_statistics_that_say_something_of_it()
+    {
+        static string[] Names(PosteriorFit fit) => [.. fit.PosteriorPredictive(new PredictiveOptions { LeaveOneOut = false, Simulations = 20 }).Check.Statistics.Select(s => s.Name)];
+        Assert.Equal(["mean"], Names(Fits.Mild));
+        Assert.Equal(["mean", "sd", "min", "max", "zeros"], Names(Fits.Cbpp));
+        Assert.Equal(["mean", "sd", "min", "max"], Names(Fits.Sleepstudy));
+        Assert.Equal(["category 1", "category 2", "category 3", "category 4", "category 5"], Names(Fits.Wine));
+        Assert.Equal(5, Names(Fits.Of("rating ~ temp", "wine", Family.Categorical())).Length);
     }
 
     [Fact]

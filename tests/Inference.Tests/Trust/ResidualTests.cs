@@ -53,6 +53,41 @@ public class ResidualTests
     }
 
     [Fact]
+    public void Single_outcomes_are_not_judged_by_their_dispersion_nor_groups_by_sums_that_their_effects_reproduce()
+    {
+        PosteriorFit fit = Fits.Of("control ~ treat * weeks + severity + (1 | id)", "asthma", Family.Bernoulli());
+        ResidualReport rows = fit.Residuals();
+        Assert.False(rows.Residuals["dispersion"]!.Passes);
+        Assert.True(rows.Verdict.Ok, rows.ToText());
+        Assert.Contains(rows.Verdict.Messages, m => m.Code == "binary_rows" && m.NextStep.Contains("--group id --unconditional", StringComparison.Ordinal));
+
+        ResidualReport sums = fit.Residuals(new ResidualOptions { Group = "id" });
+        Assert.True(sums.Residuals["dispersion"]!.Statistic < 0.7 && !sums.Residuals["dispersion"]!.Passes);
+        Assert.True(sums.Verdict.Ok, sums.ToText());
+        Assert.Contains(sums.Verdict.Messages, m => m.Code == "conditional_sums");
+
+        ResidualReport anew = fit.Residuals(new ResidualOptions { Group = "id", Unconditional = true });
+        Assert.True(anew.Verdict.Ok, anew.ToText());
+        Assert.DoesNotContain(anew.Verdict.Messages, m => m.Code == "conditional_sums");
+    }
+
+    [Fact]
+    public void Variation_that_group_effects_take_up_is_a_note_unless_the_pearson_ratio_confirms_it()
+    {
+        ResidualReport report = Fits.Sleepstudy.Residuals();
+        Assert.True(report.Residuals["dispersion"]!.Statistic < 0.8);
+        Assert.InRange(report.Pearson.P, 0.05, 0.95);
+        Assert.DoesNotContain(report.Verdict.Messages, m => m.Code == "underdispersion" && m.Severity != Diagnostics.FindingSeverity.Info);
+
+        // Counts of a binomial distribution with a small variance, fitted as Poisson.
+        RandomStream random = new(23, 1);
+        double[] y = [.. Enumerable.Range(0, 200).Select(_ => 5.0 + (random.NextDouble() < 0.5 ? 1 : 0))];
+        Table data = Table.FromColumns(TableColumn.Numeric("y", y), TableColumn.Factor("g", Enumerable.Range(0, 200).Select(i => $"{i % 10}")));
+        ResidualReport narrow = Model.Parse("y ~ 1 + (1 | g)", Family.Poisson()).Sample(data, new SamplingOptions { Draws = 500 }).Residuals();
+        Assert.Contains(narrow.Verdict.Messages, m => m.Code == "underdispersion" && m.Severity == Diagnostics.FindingSeverity.Warning);
+    }
+
+    [Fact]
     public void The_seed_alone_decides()
     {
         PosteriorFit fit = Fits.Cbpp;

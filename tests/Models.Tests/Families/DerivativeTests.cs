@@ -43,6 +43,32 @@ public class DerivativeTests
 
     [Theory]
     [MemberData(nameof(Families))]
+    public void A_block_has_the_sum_and_the_slopes_of_its_rows_with_constants_and_without(string name)
+    {
+        Family family = Outcomes.Family(name);
+        int k = family.Parameters.Count;
+        (double Y, double[] Trials, double[] Eta)[] points = [.. Points(family).Where(p => double.Abs(p.Eta[0]) < 10)];
+        Assert.All(
+            [points, .. points.GroupBy(p => string.Join(' ', p.Eta.Skip(1))).Select(g => g.ToArray())],
+            block =>
+            {
+                double[] predictors = [.. Enumerable.Range(0, k).SelectMany(a => block.Select(p => p.Eta[a]))];
+                double[] slopes = new double[predictors.Length];
+                double sum = family.LogLikelihood(new ResponseBlock([.. block.Select(p => p.Y)], [.. block.SelectMany(p => p.Trials)]), predictors, slopes);
+                Row[] rows = [.. block.Select(p => Evaluate(family, p.Y, p.Trials, p.Eta))];
+                Close(rows.Sum(r => r.Value), sum, 1e-12);
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    for (int a = 0; a < k; a++)
+                    {
+                        Close(rows[i].First[a], slopes[(a * rows.Length) + i], 1e-12);
+                    }
+                }
+            });
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
     public void The_expected_information_is_the_mean_of_the_observed(string name)
     {
         Family family = Outcomes.Family(name);

@@ -1,6 +1,7 @@
 using Bayes.Draws;
 using Bayes.Numerics;
 using Bayes.Plots.Chains;
+using Bayes.Plots.Rendering;
 
 namespace Bayes.Plots.Tests.Chains;
 
@@ -29,6 +30,34 @@ public class ChainFigureTests
         Assert.Equal(3, pairs.Panels[3].Marks.OfType<PointMark>().Single(m => m.Ink == Ink.Alert).X.Count);
         Assert.Contains("3 transitions", pairs.Caption, StringComparison.Ordinal);
         Assert.True(pairs.Panels[3].Y.IsLogarithmic);
+    }
+
+    [Fact]
+    public void Transitions_at_the_largest_tree_depth_are_circles_in_pairs()
+    {
+        DrawSet set = Simulate(2, 100, 0, _ => 0);
+        Figure pairs = PairsFigure.Of(set, s_quantities, 10);
+        Assert.Equal(4, pairs.Panels[3].Marks.OfType<PointMark>().Single(m => m.IsHollow).X.Count);
+        Assert.Contains("the 4 transitions", pairs.Caption, StringComparison.Ordinal);
+        Assert.Contains(pairs.Legend, l => l.Text == "largest tree depth");
+        Assert.DoesNotContain("tree depth", PairsFigure.Of(set, s_quantities, 11).Caption, StringComparison.Ordinal);
+        FigureAssert.IsSound(pairs);
+    }
+
+    [Fact]
+    public void Pairs_stay_a_matrix_however_narrow_its_columns_become()
+    {
+        PlottedQuantity[] wide = [.. Enumerable.Range(0, 7).Select(i => s_quantities[i % 3] with { Label = $"I(a_long_name^2):level{i}" })];
+        Figure pairs = PairsFigure.Of(Simulate(2, 100, 1, _ => 0), wide);
+        FigureAssert.IsSound(pairs);
+        PlacedPanel[] panels = [.. FigureLayout.Of(pairs, true).Panels];
+        for (int row = 0; row < 7; row++)
+        {
+            Assert.Single(panels.Skip(7 * row).Take(7).Select(p => p.Top).Distinct());
+            Assert.Single(Enumerable.Range(0, 7).Select(i => panels[(7 * i) + row].Left).Distinct());
+        }
+
+        Assert.Single(panels.Select(p => Math.Round(p.Width, 6)).Distinct());
     }
 
     [Fact]
@@ -120,6 +149,7 @@ public class ChainFigureTests
                 values[0][i] = shift(m) + z;
                 values[1][i] = Math.Exp((0.4 * random.NextNormal()) + (0.5 * z));
                 values[2][i] = Math.Tanh(random.NextNormal());
+                sampler[3][i] = i % 50 == 7 ? 10 : 3;
                 sampler[6][i] = 100 + random.NextNormal();
                 sampler[5][i] = m == 0 && i < divergences ? 1 : 0;
             }

@@ -58,6 +58,20 @@ public class SvgRendererTests
     }
 
     [Fact]
+    public void A_word_beside_a_point_covers_no_other_point_where_there_is_room()
+    {
+        // Points run to the right of the named one, and its name is longer than the distance to its neighbours.
+        double[] x = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
+        Figure figure = OnePanel(new PointMark(x, new double[30]), new TextMark(15, 0, "district 15"));
+        FigureLayout layout = FigureLayout.Of(figure, true);
+        PlacedText word = layout.Texts.Single(t => t.Text == "district 15");
+        PlacedPanel panel = layout.Panels[0];
+        Assert.True(word.HasHalo);
+        Assert.DoesNotContain(x, v => word.Box.Overlaps(new Box(panel.X.Place(v) - 1, panel.Y.Place(0) - 1, panel.X.Place(v) + 1, panel.Y.Place(0) + 1)));
+        Assert.Contains("paint-order=\"stroke\"", figure.ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_with_markup_and_control_characters_stay_names()
     {
         Figure figure = OnePanel(new PointMark([1, 2], [1, 2]) { Labels = ["a < b & \"c\"", "bell \u0007"] }) with { Title = "x < 3 & <script>alert(1)</script>" };
@@ -94,6 +108,31 @@ public class SvgRendererTests
             ],
         };
         FigureAssert.IsSound(figure);
+    }
+
+    [Fact]
+    public void Numbers_beside_rows_stand_at_their_rows_and_right_of_the_panel()
+    {
+        Figure figure = OnePanel(new IntervalMark([0, 1, 2], [0, 1, 2], [1, 2, 3]));
+        figure = figure with
+        {
+            PanelHeight = 60,
+            Panels =
+            [
+                figure.Panels[0] with
+                {
+                    Title = "Rows",
+                    Y = new Axis { Categories = ["a", "b", "c"] },
+                    Side = [new SideColumn("R-hat", [1.00123, double.NaN, 1.2], "0.000"), new SideColumn("a long title", [12345, 2, 3], "0")],
+                },
+            ],
+        };
+        FigureAssert.IsSound(figure);
+        FigureLayout layout = FigureLayout.Of(figure, true);
+        PlacedText number = layout.Texts.Single(t => t.Text == "1.200"), category = layout.Texts.Single(t => t.Text == "c");
+        Assert.Equal(category.Baseline, number.Baseline);
+        Assert.True(number.Box.Left > layout.Panels[0].Right);
+        Assert.Contains("Rows,side,R-hat,c,1.2,,2,\n", figure.ToCsv(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,6 +20,38 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     /// <summary>The family parameter whose predictor it is.</summary>
     public int Parameter => parameter;
 
+    /// <summary>Whether it is the same number over each of the stretches: then it can stand in the place of the constant of a predictor.</summary>
+    public bool IsLevel => _ends is not null && values is null;
+
+    /// <summary>Writes a constant plus the effect, which <see cref="IsLevel"/>, to a run of rows.</summary>
+    public void Write(ReadOnlySpan<double> position, double constant, int start, Span<double> target)
+    {
+        ReadOnlySpan<int> rows = codes.AsSpan(start, target.Length);
+        for (int i = 0; i < rows.Length;)
+        {
+            int end = Math.Min(rows.Length, _ends![rows[i]] - start);
+            target[i..end].Fill(constant + position[first + (rows[i] * stride)]);
+            i = end;
+        }
+    }
+
+    /// <summary>Adds the gradient of a run of rows to that of the effects, of which it <see cref="IsLevel"/>; returns the gradient of the constant.</summary>
+    public double PullBackLevel(int start, ReadOnlySpan<double> derivatives, Span<double> gradient)
+    {
+        ReadOnlySpan<int> rows = codes.AsSpan(start, derivatives.Length);
+        double total = 0;
+        for (int i = 0; i < rows.Length;)
+        {
+            int end = Math.Min(rows.Length, _ends![rows[i]] - start);
+            double sum = VectorKernels.Sum(derivatives[i..end]);
+            gradient[first + (rows[i] * stride)] += sum;
+            total += sum;
+            i = end;
+        }
+
+        return total;
+    }
+
     /// <summary>Adds the effect to a run of rows.</summary>
     public void Add(ReadOnlySpan<double> position, int start, Span<double> target)
     {

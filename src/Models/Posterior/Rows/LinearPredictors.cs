@@ -12,8 +12,10 @@ internal sealed class LinearPredictors
 
     public LinearPredictors(BoundModel model, LikelihoodRows rows)
     {
-        _sources = [.. model.Family.Parameters.Select(p => SourceOf(model, rows, p))];
-        _effects = [.. model.Layout.Terms.SelectMany(t => EffectsOf(model, rows, t))];
+        EffectColumn[] effects = [.. model.Layout.Terms.SelectMany(t => EffectsOf(model, rows, t))];
+        EffectColumn?[] levels = [.. model.Family.Parameters.Select((_, k) => Array.Find(effects, e => e.Parameter == k && e.IsLevel))];
+        _sources = [.. model.Family.Parameters.Select((p, k) => SourceOf(model, rows, p, levels[k]))];
+        _effects = [.. effects.Except(levels)!];
     }
 
     /// <summary>K.</summary>
@@ -47,15 +49,15 @@ internal sealed class LinearPredictors
         }
     }
 
-    /// <summary>The part of a family parameter's predictor that no group effect enters.</summary>
-    public static PredictorSource SourceOf(BoundModel model, LikelihoodRows rows, DistributionalParameter parameter)
+    /// <summary>The part of a family parameter's predictor that no group effect but its level enters, which may be null.</summary>
+    public static PredictorSource SourceOf(BoundModel model, LikelihoodRows rows, DistributionalParameter parameter, EffectColumn? level = null)
     {
         double[]? weightOffset = parameter.Name == ResponseFit.ResidualDeviation ? rows.LogSigmaOffset : null;
         for (int k = 0; k < model.Layout.Predictors.Count; k++)
         {
             if (model.Layout.Predictors[k].Parameter == parameter.Name)
             {
-                return new PredictorSource(model.Layout.Predictors[k], rows.Columns[k], rows.Means?[k], rows.Offsets[k], weightOffset);
+                return new PredictorSource(model.Layout.Predictors[k], rows.Columns[k], rows.Means?[k], rows.Offsets[k], weightOffset, level);
             }
         }
 
@@ -63,7 +65,7 @@ internal sealed class LinearPredictors
         {
             if (constant.Name == parameter.Name)
             {
-                return new PredictorSource(new PredictorSlots(constant.Name, place, place + 1, 0), [], null, null, weightOffset);
+                return new PredictorSource(new PredictorSlots(constant.Name, place, place + 1, 0), [], null, null, weightOffset, level);
             }
         }
 

@@ -2,18 +2,29 @@ using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior.Rows;
 
-/// <summary>The part of one linear predictor that no group effect enters: offset + intercept + Xβ, or a constant.</summary>
+/// <summary>The part of one linear predictor that no group effect but its level enters: offset + intercept + level + Xβ, or a constant.</summary>
 /// <param name="slots">The places of its parameters.</param>
 /// <param name="columns">X, [coefficients][rows].</param>
 /// <param name="means">What is to be taken off each column, [coefficients]; null where they are centred.</param>
 /// <param name="offset">The offset, [rows]; null where there is none.</param>
 /// <param name="weightOffset">What precision weights add, [rows]; null where there are none.</param>
-internal sealed class PredictorSource(PredictorSlots slots, double[][] columns, double[]? means, double[]? offset, double[]? weightOffset)
+/// <param name="level">A group effect of this predictor that <see cref="EffectColumn.IsLevel"/>, added along with the intercept; null where there is none.</param>
+internal sealed class PredictorSource(
+    PredictorSlots slots, double[][] columns, double[]? means, double[]? offset, double[]? weightOffset, EffectColumn? level)
 {
     /// <summary>Writes it for a run of rows.</summary>
     public void Fill(ReadOnlySpan<double> position, int start, Span<double> target)
     {
-        target.Fill(slots.Intercept >= 0 ? position[slots.Intercept] : 0);
+        double intercept = slots.Intercept >= 0 ? position[slots.Intercept] : 0;
+        if (level is null)
+        {
+            target.Fill(intercept);
+        }
+        else
+        {
+            level.Write(position, intercept, start, target);
+        }
+
         if (offset is not null)
         {
             VectorKernels.AddScaled(target, offset.AsSpan(start, target.Length), 1);
@@ -50,9 +61,10 @@ internal sealed class PredictorSource(PredictorSlots slots, double[][] columns, 
     /// <summary>Adds the gradient of a run of rows to that of its parameters.</summary>
     public void PullBack(int start, ReadOnlySpan<double> derivatives, Span<double> gradient)
     {
+        double total = level is not null ? level.PullBackLevel(start, derivatives, gradient) : slots.Intercept >= 0 ? VectorKernels.Sum(derivatives) : 0;
         if (slots.Intercept >= 0)
         {
-            gradient[slots.Intercept] += VectorKernels.Sum(derivatives);
+            gradient[slots.Intercept] += total;
         }
 
         int k = 0;

@@ -1,0 +1,68 @@
+namespace Bayes.Numerics.Tests;
+
+public sealed class SharedWorkTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Every_part_is_done_once_in_each_run(int cores)
+    {
+        SpareCores spare = new(cores);
+        Counting work = new(5, spare);
+        for (int run = 1; run <= 2000; run++)
+        {
+            work.Go();
+            Assert.All(work.Counts, count => Assert.Equal(run, count));
+        }
+
+        Assert.Equal(cores, spare.Take(int.MaxValue));
+    }
+
+    [Fact]
+    public void A_part_that_fails_is_told_and_the_next_run_is_whole()
+    {
+        SpareCores spare = new(2);
+        Counting work = new(4, spare) { Fails = 2 };
+        AggregateException failure = Assert.Throws<AggregateException>(work.Go);
+        Assert.IsType<InvalidOperationException>(failure.InnerException);
+        Assert.Equal(2, spare.Take(9));
+        spare.Return(2);
+        work.Fails = -1;
+        work.Go();
+        Assert.Equal([2, 2, 1, 2], work.Counts);
+    }
+
+    [Fact]
+    public void Cores_are_taken_while_there_are_any()
+    {
+        SpareCores spare = new(3);
+        Assert.Equal(2, spare.Take(2));
+        Assert.Equal(1, spare.Take(2));
+        Assert.Equal(0, spare.Take(2));
+        spare.Return(2);
+        Assert.Equal(2, spare.Take(5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => spare.Take(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SpareCores(-1));
+    }
+
+    private sealed class Counting(int parts, SpareCores spare) : SharedWork(parts, spare)
+    {
+        public int[] Counts { get; } = new int[parts];
+
+        public int Fails { get; set; } = -1;
+
+        public void Go() => Run();
+
+        protected override void Do(int part)
+        {
+            if (part == Fails)
+            {
+                throw new InvalidOperationException("This part fails.");
+            }
+
+            // Not interlocked: two threads in one part at once would lose a count.
+            Counts[part]++;
+        }
+    }
+}
