@@ -68,6 +68,9 @@ internal sealed class FitOptions
         ("diagonal", MetricKind.Diagonal),
         ("dense", MetricKind.Dense));
 
+    private readonly Option<string?> _adaptFrom = OptionKinds.Text(
+        "--adapt-from", "DIR", "take over what the chains of the fit in DIR learnt, a fit of the same model to similar data, after a short check in place of warmup");
+
     private readonly Option<bool> _priorOnly = OptionKinds.Flag("--prior-only", "draw from the priors instead, and show what responses they expect");
     private readonly Option<string?> _out = OptionKinds.Text("--out", "DIR", "save the draws there, as CmdStan CSV with a JSON side-car; 'bayes summary DIR' reads them");
     private readonly Option<bool> _resume = OptionKinds.Flag("--resume", "continue the fit that --out holds: unfinished chains go on, and more --draws extend finished ones");
@@ -76,7 +79,7 @@ internal sealed class FitOptions
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "no model, no priors and no progress on stderr");
 
     /// <summary>The options on sampling.</summary>
-    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _until, _thin, _seed, _cores, _acceptance, _depth, _transport, _kernel, _metric, _priorOnly];
+    public IReadOnlyList<Option> Sampling => [_chains, _warmup, _draws, _until, _thin, _seed, _cores, _acceptance, _depth, _transport, _kernel, _metric, _adaptFrom, _priorOnly];
 
     /// <summary>The options on what is kept and shown.</summary>
     public IReadOnlyList<Option> Storage => [_out, _overwrite, _resume, _dropGroupEffects, _quiet];
@@ -109,6 +112,11 @@ internal sealed class FitOptions
             throw new UsageException("--until does not go with --prior-only, whose draws are independent.");
         }
 
+        if (IsPriorOnly(parsed) && parsed.GetValue(_adaptFrom) is not null)
+        {
+            throw new UsageException("--adapt-from does not go with --prior-only, whose draws need no warmup.");
+        }
+
         SamplingOptions options = Defaults with
         {
             Chains = parsed.GetValue(_chains),
@@ -123,6 +131,7 @@ internal sealed class FitOptions
             Transport = parsed.GetValue(_transport),
             Kernel = parsed.GetValue(_kernel),
             Metric = parsed.GetValue(_metric),
+            AdaptFrom = parsed.GetValue(_adaptFrom),
             KeepGroupEffects = !parsed.GetValue(_dropGroupEffects),
             OutputDirectory = directory,
             ReplaceOutput = overwrite,

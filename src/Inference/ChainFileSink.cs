@@ -1,5 +1,6 @@
 using Bayes.Draws;
 using Bayes.Draws.Storage;
+using Bayes.Reuse;
 using Bayes.Sampler;
 using Bayes.Sampler.Kernels;
 using Bayes.Sampler.Transports;
@@ -13,6 +14,7 @@ internal sealed class ChainFileSink(
     CmdStanConfiguration configuration,
     DrawTransform transform,
     int quantities,
+    AdaptationRecord record,
     (ChainState State, ChainDraws Rows)? earlier = null) : IDrawSink, IDisposable
 {
     private readonly double[] _sampler = new double[SamplerColumn.All.Count];
@@ -61,6 +63,7 @@ internal sealed class ChainFileSink(
         // The rows come first: a state must never cover rows that a kill would lose.
         _writer!.Persist();
         Checkpoints.Save(directory, state);
+        record.Add(state);
         memory.Checkpoint(state);
     }
 

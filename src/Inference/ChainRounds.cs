@@ -1,6 +1,7 @@
 using Bayes.Draws;
 using Bayes.Draws.Storage;
 using Bayes.Models.Posterior;
+using Bayes.Reuse;
 using Bayes.Sampler;
 using Bayes.Sampler.Transports;
 
@@ -15,20 +16,29 @@ internal sealed class ChainRounds
     private readonly FitDescription _description;
     private readonly FitDirectory? _directory;
     private readonly DrawTransform _transform;
+    private readonly AdaptationRecord _record;
     private readonly string[] _names;
     private readonly Dictionary<int, (ChainState State, ChainDraws Rows)?> _earlier;
     private readonly Dictionary<int, IReadOnlyList<Divergence>> _divergences = [];
 
-    public ChainRounds(SamplingTarget target, SamplerSettings settings, FitDescription description, FitDirectory? directory, bool resumes, QuantityMap map)
+    public ChainRounds(SamplingTarget target, SamplerSettings settings, FitDescription description, FitDirectory? directory, bool resumes, QuantityMap map, AdaptationRecord record)
     {
         _target = target;
         _settings = settings;
         _description = description;
         _directory = directory;
         _transform = map.Write;
+        _record = record;
         _names = [.. description.Quantities.Select(q => q.Name)];
         int[] chains = [.. Enumerable.Range(1, settings.Chains)];
         _earlier = chains.ToDictionary(c => c, c => directory is null || !resumes ? null : Checkpoints.Load(directory, c, settings.Thin));
+        foreach ((ChainState State, ChainDraws Rows)? earlier in _earlier.Values)
+        {
+            if (earlier is { } run)
+            {
+                record.Add(run.State);
+            }
+        }
     }
 
     /// <summary>The transitions after warmup that the longest chain has made already.</summary>
@@ -55,6 +65,7 @@ internal sealed class ChainRounds
             if (recorders[c].State is { } state)
             {
                 _earlier[c + 1] = (state, Draws[c]);
+                _record.Add(state);
             }
             else if (before.Count > 0 && results[c].Status == ChainStatus.Cancelled)
             {
@@ -69,7 +80,7 @@ internal sealed class ChainRounds
     {
         if (_directory is not null)
         {
-            return new ChainFileSink(recorder, _directory, FitStore.Configuration(description, Metric), _transform, _names.Length, _earlier[number]);
+            return new ChainFileSink(recorder, _directory, FitStore.Configuration(description, Metric), _transform, _names.Length, _record, _earlier[number]);
         }
 
         if (_earlier[number] is { } earlier)

@@ -46,6 +46,7 @@ internal static class Checkpoints
     public static void RequireSameRun(FitDirectory directory, FitDescription stored, FitDescription now)
     {
         RequireSameData(directory, stored.Model, now.Model);
+        RequireSameAdaptation(directory, stored.Sampler.AdaptFrom, now.Sampler.AdaptFrom);
         JsonObject before = FitStore.Settings(Comparable(stored));
         JsonObject after = FitStore.Settings(Comparable(now));
         if (FirstDifference(before, after, "") is { } difference)
@@ -73,13 +74,25 @@ internal static class Checkpoints
         }
     }
 
+    private static void RequireSameAdaptation(FitDirectory directory, AdaptationDescription? stored, AdaptationDescription? now)
+    {
+        if (stored?.Fingerprint != now?.Fingerprint)
+        {
+            string how = stored is null ? "it began without one"
+                : now is null ? $"it began with that of {stored.Directory}, and none is given now"
+                : $"it began with another than {now.Directory} has now";
+            string what = stored is null ? "Leave out --adapt-from (AdaptFrom)" : $"Give --adapt-from (AdaptFrom) {directory.Path}, which has kept the one it began with";
+            throw new SamplingException($"The fit in {directory.Path} cannot be continued with this adaptation: {how}. {what}.");
+        }
+    }
+
     // What a run found out, and how long it is to be, may differ.
     private static FitDescription Comparable(FitDescription fit) => fit with
     {
         Model = fit.Model with { Data = null, DataFingerprint = null },
         Sampler = fit.Sampler with
         {
-            Kernel = "", Draws = 0, Target = null, Gradients = 0, Divergent = 0, TreeDepthHits = 0, Cancelled = false, Failures = [], Seconds = new Seconds(0, 0, 0, 0),
+            Kernel = "", AdaptFrom = null, Draws = 0, Target = null, Gradients = 0, Divergent = 0, TreeDepthHits = 0, Cancelled = false, Failures = [], Seconds = new Seconds(0, 0, 0, 0),
         },
     };
 

@@ -186,6 +186,12 @@ public sealed record SamplerDescription
     /// <summary>The largest tree depth allowed.</summary>
     public required int MaxTreeDepth { get; init; }
 
+    /// <summary>The adaptation taken over from another fit (<see cref="SamplingOptions.AdaptFrom"/>); null where there was none.</summary>
+    public AdaptationDescription? AdaptFrom { get; init; }
+
+    /// <summary>Transitions of each chain before its draws: <see cref="Warmup"/>, or those of the check where all chains kept what they took over.</summary>
+    internal int WarmupMade => AdaptFrom is { Refused.Count: 0 } taken ? taken.CheckDraws : Warmup;
+
     /// <summary>Gradients evaluated by all chains, warmup included.</summary>
     public long Gradients { get; init; }
 
@@ -204,6 +210,18 @@ public sealed record SamplerDescription
     /// <summary>Seconds on the wall clock.</summary>
     public Seconds Seconds { get; init; } = new(0, 0, 0, 0);
 }
+
+/// <summary>An adaptation taken over from another fit.</summary>
+/// <param name="Directory">The directory of that fit, as it was named.</param>
+/// <param name="Fingerprint">A hash of the adaptation: another one has another.</param>
+/// <param name="CheckDraws">The draws of the check that took the place of warmup in chains that passed it; a chain whose parameters seemed to move slowly made more.</param>
+/// <param name="Refused">The chains that did not pass it, and warmed up as without.</param>
+public sealed record AdaptationDescription(string Directory, string Fingerprint, int CheckDraws, IReadOnlyList<AdaptationRefusal> Refused);
+
+/// <summary>A chain that did not keep an adaptation.</summary>
+/// <param name="Chain">Its number.</param>
+/// <param name="Reason">Why, such as <c>acceptance 0.42, at least 0.82 is wanted</c>.</param>
+public sealed record AdaptationRefusal(int Chain, string Reason);
 
 /// <summary>Time spent, in seconds on the wall clock.</summary>
 /// <param name="Setup">From the table to a density ready to sample.</param>

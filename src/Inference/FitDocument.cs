@@ -54,7 +54,8 @@ public sealed record FitDocument
                 summary.Ebfmi,
                 sampler.Seconds,
                 sampler.Transport,
-                sampler.Target),
+                sampler.Target,
+                sampler.AdaptFrom),
             Verdict = new VerdictPart(
                 summary.Verdict.Ok,
                 [.. summary.Verdict.Messages.Select(m => new MessagePart(m.Code, Severity(m.Severity), m.Parameter, m.Text, m.NextStep))]),
@@ -166,6 +167,7 @@ public sealed record FitDocument
     /// <param name="Seconds">Time spent.</param>
     /// <param name="Transport">The coordinates in which the chains began, or null.</param>
     /// <param name="Target">The target at which sampling was to end and whether it was met, or null.</param>
+    /// <param name="AdaptFrom">The adaptation taken over from another fit and which chains did not keep it, or null.</param>
     public sealed record SamplerPart(
         string Kernel,
         string Metric,
@@ -179,7 +181,8 @@ public sealed record FitDocument
         IReadOnlyList<double> Ebfmi,
         Seconds Seconds,
         string? Transport,
-        TargetDescription? Target);
+        TargetDescription? Target,
+        AdaptationDescription? AdaptFrom);
 
     /// <summary>The verdict in the document.</summary>
     /// <param name="Ok">Whether the draws can be trusted.</param>

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Bayes.Draws;
 using Bayes.Draws.Storage;
 using Bayes.Models.Data;
+using Bayes.Reuse;
 
 namespace Bayes;
 
@@ -46,7 +47,10 @@ public static class FitStore
         bool cancelled = stored.UnfinishedChains.Count > 0 && description.Sampler.Failures.Count == 0;
         return new PosteriorFit(
             description with { Sampler = description.Sampler with { Cancelled = description.Sampler.Cancelled || cancelled } },
-            PosteriorSampling.Keep([.. stored.Draws.Chains]) ?? stored.Draws);
+            PosteriorSampling.Keep([.. stored.Draws.Chains]) ?? stored.Draws)
+        {
+            Adaptation = new(() => AdaptationFile.ReadIfAny(path)),
+        };
     }
 
     /// <summary>Reads a fit together with its model and data, for what needs more than draws: predictions, residuals, cross-validation.</summary>
@@ -71,13 +75,22 @@ public static class FitStore
     /// <param name="fit">The fit.</param>
     /// <param name="path">The directory; made if it does not exist.</param>
     /// <param name="replace">Whether a fit that is already there is replaced.</param>
-    /// <remarks>The columns of the data that the model uses are kept with it, in <c>data.csv</c>, where they are known.</remarks>
+    /// <remarks>
+    /// The columns of the data that the model uses are kept with it, in <c>data.csv</c>, where they are known; so is what its chains learnt, in
+    /// <c>adaptation.json</c>, for <see cref="SamplingOptions.AdaptFrom"/>.
+    /// </remarks>
     /// <exception cref="DrawFileException">The directory holds a fit already and is not to be replaced.</exception>
     public static void Save(this PosteriorFit fit, string path, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(fit);
         int[] chains = [.. fit.Draws.Chains.Select(c => c.Id)];
+        FitAdaptation? adaptation = fit.Adaptation?.Value;
         FitDirectory directory = Create(path, fit.Description, chains, replace, fit.Model?.Data);
+        if (adaptation is { Chains.Count: > 0 })
+        {
+            AdaptationFile.Write(path, adaptation);
+        }
+
         double[] sampler = new double[SamplerColumn.All.Count];
         double[] values = new double[fit.Draws.ParameterNames.Count];
         foreach (ChainDraws chain in fit.Draws.Chains)
@@ -122,7 +135,7 @@ public static class FitStore
     {
         FitManifest manifest = FitManifest.Create(
             Generator, chains, [.. description.Quantities.Select(q => Stored(description, q))], Settings(description));
-        FitDirectory directory = FitDirectory.Create(path, manifest, replace, data is null ? [] : [DataName]);
+        FitDirectory directory = FitDirectory.Create(path, manifest, replace, [.. data is null ? [] : (string[])[DataName], AdaptationFile.Name, AdaptationFile.TakenOverName]);
         if (data is not null)
         {
             WriteData(Path.Combine(path, DataName), data);

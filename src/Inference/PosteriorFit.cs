@@ -1,6 +1,7 @@
 using Bayes.Draws;
 using Bayes.Models.Data;
 using Bayes.Models.Posterior;
+using Bayes.Reuse;
 using Bayes.Sampler;
 
 namespace Bayes;
@@ -29,6 +30,9 @@ public sealed class PosteriorFit
     /// <summary>What each chain did, with the places where it diverged; empty for a fit read from disk.</summary>
     public IReadOnlyList<ChainResult> Chains { get; }
 
+    /// <summary>What its chains learnt before they drew; null where it has no chains of a sampler.</summary>
+    internal Lazy<FitAdaptation?>? Adaptation { get; init; }
+
     /// <summary>Binds the fit's model to the fit's data again, for a fit that was read from disk without them.</summary>
     /// <param name="data">The data of the fit, with columns of any kind: they are made those of the fit.</param>
     /// <returns>The fit with <see cref="Model"/>.</returns>
@@ -36,7 +40,7 @@ public sealed class PosteriorFit
     public PosteriorFit WithData(Table data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new PosteriorFit(Description, Draws, ModelRebinding.Bind(Description, data), Chains);
+        return new PosteriorFit(Description, Draws, ModelRebinding.Bind(Description, data), Chains) { Adaptation = Adaptation };
     }
 
     /// <summary>Summarises the draws and says whether to trust them.</summary>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Bayes.Draws;
 using Bayes.Draws.Storage;
+using Bayes.Models.Families;
 using Bayes.Models.Posterior;
+using Bayes.Reuse;
 using Bayes.Sampler;
 
 namespace Bayes;
@@ -10,19 +12,21 @@ namespace Bayes;
 internal static class PosteriorSampling
 {
     public static PosteriorFit Run(
-        BoundModel model, string? source, SamplingOptions options, Stopwatch watch, IProgress<ChainProgress>? progress, CancellationToken cancellationToken)
+        BoundModel model, string? data, SamplingOptions options, Stopwatch watch, IProgress<ChainProgress>? progress, CancellationToken cancellationToken)
     {
-        SamplingPlan plan = SamplingPlan.Of(model, options);
+        AdaptationSource? source = AdaptationSource.Of(options);
+        options = source?.Settle(options) ?? options;
+        SamplingPlan plan = SamplingPlan.Of(model, options, source);
         QuantityMap map = model.Quantities;
         int kept = options.KeepGroupEffects ? map.All.Count : map.PopulationCount;
-        SamplerSettings settings = options.ToSettings(plan.Transport);
+        SamplerSettings settings = options.ToSettings(plan.Transport) with { Reuse = plan.Reuse };
         settings.Validate();
         FitDescription description = new()
         {
-            Model = Describe.Model(model, source),
+            Model = Describe.Model(model, data),
             Priors = Describe.Priors(model),
             Quantities = [.. map.All.Take(kept).Select(Describe.Quantity)],
-            Sampler = Settings(settings, plan),
+            Sampler = Settings(settings, plan, source),
         };
         FitDirectory? directory = options switch
         {
@@ -30,7 +34,13 @@ internal static class PosteriorSampling
             { ResumeOutput: true } => FitStore.Continue(options.OutputDirectory, description),
             _ => FitStore.Create(options.OutputDirectory, description, [.. Enumerable.Range(1, options.Chains)], options.ReplaceOutput, model.Data),
         };
-        ChainRounds rounds = new(plan.Target, settings, description, directory, options.ResumeOutput, map);
+        if (source is not null && directory is not null)
+        {
+            AdaptationFile.WriteTakenOver(directory.Path, source.Text);
+        }
+
+        AdaptationRecord record = new(Adaptation(model, options, settings, plan), directory);
+        ChainRounds rounds = new(plan.Target, settings, description, directory, options.ResumeOutput, map, record);
         double setup = watch.Elapsed.TotalSeconds;
         (int made, TargetDescription? target) = Sample(rounds, options, progress, cancellationToken);
         IReadOnlyList<ChainResult> results = rounds.Results;
@@ -41,7 +51,7 @@ internal static class PosteriorSampling
         directory?.UpdateSettings(FitStore.Settings(description));
         DrawSet? draws = Keep(rounds.Draws);
         return draws is not null
-            ? new PosteriorFit(description, draws, model, results)
+            ? new PosteriorFit(description, draws, model, results) { Adaptation = new(record.Adaptation) }
             : throw NoDraws(results.FirstOrDefault(r => r.Status == ChainStatus.Failed));
     }
 
@@ -108,7 +118,18 @@ internal static class PosteriorSampling
         ? new SamplingException("The run was cancelled before the first draw after warmup; there is nothing to keep.")
         : new SamplingException($"No chain could be run: {failed.FailureReason}", failed.Failure);
 
-    private static SamplerDescription Settings(SamplerSettings settings, SamplingPlan plan) => new()
+    private static FitAdaptation Adaptation(BoundModel model, SamplingOptions options, SamplerSettings settings, SamplingPlan plan) => new()
+    {
+        Family = model.Family.Name,
+        Link = Links.Name(model.Family.Link),
+        Transport = plan.Transport,
+        Kernel = options.Kernel,
+        Metric = settings.Metric,
+        Coordinates = plan.Coordinates,
+        Mode = plan.Mode,
+    };
+
+    private static SamplerDescription Settings(SamplerSettings settings, SamplingPlan plan, AdaptationSource? source) => new()
     {
         Kernel = KernelText.Undecided,
         Transport = plan.Name,
@@ -120,10 +141,14 @@ internal static class PosteriorSampling
         Seed = settings.Seed,
         TargetAcceptance = settings.TargetAcceptance,
         MaxTreeDepth = settings.MaxTreeDepth,
+        AdaptFrom = source?.Description,
     };
 
     private static SamplerDescription Outcome(SamplerDescription settings, IReadOnlyList<ChainResult> results, Seconds seconds) => settings with
     {
+        AdaptFrom = settings.AdaptFrom is { } taken
+            ? taken with { Refused = [.. results.Where(r => r.Check is { Passed: false }).Select(r => new AdaptationRefusal(r.Chain, r.Check!.Failure!))] }
+            : null,
         Gradients = results.Sum(r => r.WarmupGradients + r.SamplingGradients),
         Divergent = results.Sum(r => r.DivergenceCount),
         TreeDepthHits = results.Sum(r => r.TreeDepthHits),

@@ -2,27 +2,35 @@ using Bayes.Geometry;
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Integrated;
 using Bayes.Numerics;
+using Bayes.Reuse;
 using Bayes.Sampler;
+using Bayes.Sampler.Adaptation;
 
 namespace Bayes;
 
 /// <summary>What the chains of a fit sample, and in which coordinates.</summary>
 /// <param name="Target">What they sample.</param>
 /// <param name="Transport">The coordinates that were chosen; never <see cref="TransportKind.Auto"/>.</param>
-internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transport)
+/// <param name="Coordinates">The names of what they sample.</param>
+internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transport, SampledCoordinates Coordinates)
 {
+    /// <summary>The unconstrained parameters at the mode; null where it was not searched for.</summary>
+    public IReadOnlyList<double>? Mode { get; init; }
+
+    /// <summary>What the chains take over from another fit; null where that is nothing.</summary>
+    public AdaptationReuse? Reuse { get; init; }
+
     /// <summary>The name of the coordinates in files: <c>integrated</c>, <c>mode</c> or <c>non-centred</c>.</summary>
-    public string Name => Transport switch
-    {
-        TransportKind.Integrated => "integrated",
-        TransportKind.Glmm => "mode",
-        _ => "non-centred",
-    };
+    public string Name => SettingNames.Of(Transport);
 
     /// <summary>Finds the coordinates that a model allows and the options want.</summary>
-    /// <exception cref="SamplingException">The coordinates asked for are not for this model.</exception>
-    public static SamplingPlan Of(BoundModel model, SamplingOptions options)
+    /// <param name="model">The model.</param>
+    /// <param name="options">The options, settled where an adaptation is taken over.</param>
+    /// <param name="source">The adaptation to take over; null for none.</param>
+    /// <exception cref="SamplingException">The coordinates asked for are not for this model, or the adaptation is not.</exception>
+    public static SamplingPlan Of(BoundModel model, SamplingOptions options, AdaptationSource? source = null)
     {
+        source?.RequireModel(model);
         if (options.Transport == TransportKind.Integrated && !IntegratedModel.Applies(model))
         {
             throw new SamplingException(
@@ -32,30 +40,62 @@ internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transpo
         if (options.Transport is TransportKind.Auto or TransportKind.Integrated && IntegratedModel.Applies(model))
         {
             IntegratedModel integrated = IntegratedModel.Of(model);
-            if ((options.Transport == TransportKind.Integrated || integrated.IsWorthwhile) && IntegratedGeometry.Find(integrated) is { } hyper)
+            if ((options.Transport == TransportKind.Integrated || integrated.IsWorthwhile) && Integrated(integrated, options.Seed, source) is { } plan)
             {
-                return new SamplingPlan(hyper.Target(options.Seed), TransportKind.Integrated);
+                return plan;
             }
         }
 
-        PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(model);
+        return WithAllParameters(model, options, source);
+    }
+
+    private static SamplingPlan? Integrated(IntegratedModel model, ulong seed, AdaptationSource? source)
+    {
+        SampledCoordinates coordinates = SampledCoordinates.Of(model);
+        AdaptationMatch? match = source?.Match(coordinates);
+        if (PosteriorGeometry.Find(new Hyperparameters(model), match?.Mode) is not { } geometry)
+        {
+            return null;
+        }
+
+        SamplingTarget target = new(model.CreateDensity)
+        {
+            Transport = geometry.CreateTransport,
+            InitialParameters = chain => geometry.Start(chain, seed),
+            Completion = chain => new DrawCompletion(model.CreateCompletion(), seed, chain),
+        };
+        return new SamplingPlan(target, TransportKind.Integrated, coordinates) { Mode = geometry.Mode, Reuse = Taking(match) };
+    }
+
+    private static SamplingPlan WithAllParameters(BoundModel model, SamplingOptions options, AdaptationSource? source)
+    {
+        SampledCoordinates coordinates = SampledCoordinates.Of(model);
+        AdaptationMatch? match = source?.Match(coordinates);
+        PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(new AllParameters(model), match?.Mode);
 
         // Cores without a chain help with the rows of the others, where those are many.
         SpareCores spare = new(options.Cores);
 
         // The search for the mode leaves columns of rows behind, beside which the chains would put their own memory.
         LargeData.Release(model.Design);
-        return geometry is null
-            ? new SamplingPlan(new SamplingTarget(() => model.CreateDensity(spare)) { Transport = model.CreateTransport, Spare = spare }, TransportKind.NonCentred)
-            : new SamplingPlan(
-                new SamplingTarget(() => model.CreateDensity(spare))
-                {
-                    Spare = spare,
-                    Transport = geometry.CreateTransport,
-                    ReferenceTransport = model.CreateTransport,
-                    Watched = model.Layout.PopulationCount,
-                    InitialParameters = chain => geometry.Start(chain, options.Seed),
-                },
-                TransportKind.Glmm);
+        if (geometry is null)
+        {
+            SamplingTarget plain = new(() => model.CreateDensity(spare)) { Transport = model.CreateTransport, Spare = spare };
+            return source is { Adaptation.Transport: not TransportKind.NonCentred }
+                ? throw source.NoMode()
+                : new SamplingPlan(plain, TransportKind.NonCentred, coordinates) { Reuse = Taking(match) };
+        }
+
+        SamplingTarget target = new(() => model.CreateDensity(spare))
+        {
+            Spare = spare,
+            Transport = geometry.CreateTransport,
+            ReferenceTransport = model.CreateTransport,
+            Watched = model.Layout.PopulationCount,
+            InitialParameters = chain => geometry.Start(chain, options.Seed),
+        };
+        return new SamplingPlan(target, TransportKind.Glmm, coordinates) { Mode = geometry.Mode, Reuse = Taking(match) };
     }
+
+    private static AdaptationReuse? Taking(AdaptationMatch? match) => match is null ? null : new AdaptationReuse(match.OfChain);
 }

@@ -51,11 +51,28 @@ internal static class SummaryText
         ModelDescription model = summary.Description.Model;
         SamplerDescription sampler = summary.Description.Sampler;
         ModelHeading.Write(text, model);
-        text.Append(CultureInfo.InvariantCulture, $"Sampler  {sampler.Kernel}; {sampler.Chains} chains, {sampler.Warmup} warmup + {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Sampler  {sampler.Kernel}; {sampler.Chains} chains, {sampler.WarmupMade} warmup + {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}\n");
         text.Append(CultureInfo.InvariantCulture, $"         {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients\n");
+        if (sampler.AdaptFrom is { } taken)
+        {
+            WriteAdaptation(text, taken, sampler.Chains);
+        }
+
         if (sampler.Target is { } target)
         {
             text.Append(CultureInfo.InvariantCulture, $"         until {target.Until}: {(target.Met ? "met" : "not met")} (smallest ESS {Math.Floor(target.SmallestEss):0}, largest R-hat {target.LargestRHat:0.000})\n");
+        }
+    }
+
+    private static void WriteAdaptation(StringBuilder text, AdaptationDescription taken, int chains)
+    {
+        string kept = taken.Refused.Count == 0 ? "all chains"
+            : taken.Refused.Count == chains ? "no chain"
+            : $"{chains - taken.Refused.Count} of {chains} chains";
+        text.Append(CultureInfo.InvariantCulture, $"         adaptation of {taken.Directory}: kept by {kept}\n");
+        foreach (AdaptationRefusal refusal in taken.Refused)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"         chain {refusal.Chain} warmed up anew: {refusal.Reason}\n");
         }
     }
 

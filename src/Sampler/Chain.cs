@@ -9,7 +9,7 @@ namespace Bayes.Sampler;
 /// wherever and beside whatever it runs.
 /// </summary>
 /// <remarks>A chain runs once, on the thread that calls <see cref="Run"/>.</remarks>
-public sealed class Chain
+public sealed class Chain : IWarmupWatcher
 {
     private readonly SamplingTarget _target;
     private readonly SamplerSettings _settings;
@@ -20,12 +20,10 @@ public sealed class Chain
     private readonly TimeProvider _clock;
     private readonly List<Divergence> _divergences = [];
 
-    private WhitenedTarget? _coordinates;
-    private ITransitionKernel? _kernel;
-    private string _kernelName;
-    private int _trajectorySteps;
-    private bool _gaveUp;
-    private int _transitionsPerDraw = 1;
+    private readonly ChainWarmup _warmup;
+
+    private ChainMotion? _motion;
+    private AdaptationCheck? _check;
     private double[] _parameters = [];
     private IDrawCompletion? _completion;
     private double[] _completed = [];
@@ -63,11 +61,11 @@ public sealed class Chain
         _target = target;
         _settings = settings;
         _sink = sink;
-        _kernelName = settings.Kernel.Name;
         _resumed = state;
         _random = state is null ? new RandomStream(settings.Seed, (ulong)number) : new RandomStream(state.Random);
         _clock = clock ?? TimeProvider.System;
         _progress = new ProgressReporter(number, settings, progress, _clock);
+        _warmup = new ChainWarmup(target, settings, number, _random, this);
     }
 
     /// <summary>The chain's number.</summary>
@@ -120,86 +118,68 @@ public sealed class Chain
         }
 
         _progress.Begin();
-        _coordinates = new WhitenedTarget(_target);
-        _parameters = new double[_coordinates.Dimension];
-        _completion = _target.Completion?.Invoke(Number);
-        _completed = _completion is null ? [] : new double[_completion.Dimension];
-        _sink.Start(Number, _completion?.Dimension ?? _coordinates.Dimension, _settings);
-        if (_settings.InitialInverseMetric is { } metric)
-        {
-            _coordinates.Metric.Set(metric);
-        }
-
         if (_resumed is not null)
         {
-            if (_resumed.GaveUpTrajectories)
-            {
-                _coordinates = new WhitenedTarget(_target, reference: true);
-            }
-
-            Restore(_resumed, _coordinates);
-            return Sample(_kernel!, _coordinates, cancellationToken);
+            _motion = Restore(_resumed);
         }
-
-        _kernel = _settings.Kernel.Create(_coordinates.Density, _settings);
-        _kernel.StepSize = _settings.InitialStepSize;
-        ChainStart.Place(_kernel, _coordinates, _target, _settings, Number, _random);
-        if (!WarmUp(_kernel, _coordinates, cancellationToken) || (_gaveUp && !WarmUpReference(_coordinates, _settings.Trials!, cancellationToken)))
+        else if (_warmup.Run(cancellationToken))
+        {
+            _warmup.Motion!.Coordinates.ToParameters(_warmup.Motion.Kernel.Position, _parameters);
+            (_motion, _check) = (_warmup.Motion with { WarmedUpAt = [.. _parameters] }, _warmup.Check);
+            (_warmupGradients, _warmupSeconds) = (_motion.Coordinates.Evaluations, _progress.Seconds);
+        }
+        else
         {
             return false;
         }
 
-        _warmupGradients = _coordinates.Evaluations;
-        _warmupSeconds = _progress.Seconds;
         _sampling = true;
-        _sink.AdaptationFinished(_kernel!.StepSize, _coordinates!.Metric.InverseMetric);
-        return Sample(_kernel, _coordinates, cancellationToken);
+        _sink.AdaptationFinished(_motion.Kernel.StepSize, _motion.Coordinates.Metric.InverseMetric);
+        return Sample(_motion, cancellationToken);
+    }
+
+    private void Begin(int dimension)
+    {
+        _parameters = new double[dimension];
+        _completion = _target.Completion?.Invoke(Number);
+        _completed = _completion is null ? [] : new double[_completion.Dimension];
+        _sink.Start(Number, _completion?.Dimension ?? dimension, _settings);
     }
 
     /// <summary>Takes up the chain where its state left it.</summary>
-    private void Restore(ChainState state, WhitenedTarget coordinates)
+    private ChainMotion Restore(ChainState state)
     {
-        coordinates.Metric.Set(state.InverseMetric());
-        _kernel = state.TrajectorySteps > 0
-            ? KernelPilot.Trajectories(coordinates.Density, _settings.Trials ?? new TrajectoryTrials())
-            : _settings.Kernel.Create(coordinates.Density, _settings);
-        _kernel.StepSize = state.StepSize;
-        if (!_kernel.MoveTo([.. state.Position]))
+        ChainMotion motion = ChainMotion.Of(_target, _settings, state.Adaptation);
+        Begin(motion.Coordinates.Dimension);
+        if (!motion.Kernel.MoveTo([.. state.Position]))
         {
             throw new InvalidOperationException("The log density is not finite where the chain stopped: the model or the data are not those of the run.");
         }
 
-        (_kernelName, _trajectorySteps) = (state.Kernel, state.TrajectorySteps);
-        (_gaveUp, _transitionsPerDraw) = (state.GaveUpTrajectories, state.TransitionsPerDraw);
+        _check = state.Check;
         (_warmupIterations, _samplingIterations) = (state.WarmupIterations, state.SamplingIterations);
         (_divergenceCount, _treeDepthHits) = (state.DivergenceCount, state.TreeDepthHits);
         (_warmupGradients, _warmupSeconds) = (state.WarmupGradients, state.WarmupSeconds);
 
         // What an uninterrupted chain would report: the gradients from before, without the one just spent.
-        (_earlierGradients, _earlierSeconds) = (state.WarmupGradients + state.SamplingGradients - coordinates.Evaluations, state.WarmupSeconds + state.SamplingSeconds);
-        _sampling = true;
-        _sink.AdaptationFinished(_kernel.StepSize, coordinates.Metric.InverseMetric);
+        _earlierGradients = state.WarmupGradients + state.SamplingGradients - motion.Coordinates.Evaluations;
+        _earlierSeconds = state.WarmupSeconds + state.SamplingSeconds;
+        return motion;
     }
 
-    private void Checkpoint(ITransitionKernel kernel, WhitenedTarget coordinates)
+    private void Checkpoint(ChainMotion motion)
     {
-        Transports.InverseMetric metric = coordinates.Metric.InverseMetric;
         _sink.Checkpoint(new ChainState
         {
             Chain = Number,
             SamplingIterations = _samplingIterations,
-            Position = kernel.Position.ToArray(),
+            Position = motion.Kernel.Position.ToArray(),
             Random = _random.State,
-            Kernel = _kernelName,
-            TrajectorySteps = _trajectorySteps,
-            GaveUpTrajectories = _gaveUp,
-            TransitionsPerDraw = _transitionsPerDraw,
-            StepSize = kernel.StepSize,
-            MetricKind = metric.Kind,
-            MetricValues = metric.Values.ToArray(),
+            Adaptation = motion.Adaptation,
+            Check = _check,
             WarmupIterations = _warmupIterations,
             WarmupGradients = _warmupGradients,
-            SamplingGradients = coordinates.Evaluations + _earlierGradients - _warmupGradients,
+            SamplingGradients = motion.Coordinates.Evaluations + _earlierGradients - _warmupGradients,
             WarmupSeconds = _warmupSeconds,
             SamplingSeconds = _progress.Seconds + _earlierSeconds - _warmupSeconds,
             DivergenceCount = _divergenceCount,
@@ -208,135 +188,33 @@ public sealed class Chain
         _lastCheckpoint = _clock.GetTimestamp();
     }
 
-    private bool WarmUp(ITransitionKernel kernel, WhitenedTarget coordinates, CancellationToken cancellationToken)
+    void IWarmupWatcher.Begin(int dimension) => Begin(dimension);
+
+    void IWarmupWatcher.Made(in TransitionInfo info, ChainMotion motion)
     {
-        if (_settings.Warmup == 0)
-        {
-            return true;
-        }
-
-        int adapted = _settings.Trials is null ? _settings.Warmup : _settings.Warmup - (_settings.Warmup / 2);
-        var adaptation = new WarmupAdaptation(kernel, coordinates.Metric, _settings with { Warmup = adapted }, _random);
-        while (_warmupIterations < adapted)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            TransitionInfo info = WarmupTransition(kernel, coordinates);
-            adaptation.Observe(_warmupIterations, info);
-        }
-
-        adaptation.Finish();
-        return _settings.Trials is null || TryTrajectories(kernel, coordinates, _settings.Trials, cancellationToken);
-    }
-
-    /// <summary>The second half of warmup, where there are trials: leaves the kernel for the draws to keep.</summary>
-    private bool TryTrajectories(ITransitionKernel reference, WhitenedTarget coordinates, TrajectoryTrials trials, CancellationToken cancellationToken)
-    {
-        var pilot = new KernelPilot(reference, _settings.Kernel.Name, coordinates.Density, trials, Watched);
-        for (int last = _settings.Warmup; _warmupIterations < last;)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            _kernel = pilot.Kernel;
-            TransitionInfo info = WarmupTransition(_kernel, coordinates);
-            coordinates.ToParameters(_kernel.Position, _parameters);
-            pilot.Observe(info, _parameters);
-            if (_warmupIterations == _settings.Warmup && pilot.WantsMore())
-            {
-                last += trials.FurtherTransitions;
-                _progress.Lengthen(last);
-            }
-        }
-
-        pilot.Finish();
-        (_kernel, _kernelName, _trajectorySteps) = (pilot.Kernel, pilot.Name, pilot.Steps);
-        _gaveUp = pilot.HasReturned;
-        return true;
-    }
-
-    /// <summary>
-    /// A second, full warmup of the reference kernel, where the short trajectories were given up: what defeats them is not near normal in
-    /// their coordinates, so those go too. Its second half tells how many transitions a draw needs.
-    /// </summary>
-    private bool WarmUpReference(WhitenedTarget tried, TrajectoryTrials trials, CancellationToken cancellationToken)
-    {
-        WhitenedTarget coordinates = new(_target, reference: true, tried.Evaluations);
-        tried.ToParameters(_kernel!.Position, _parameters);
-        double[] start = new double[coordinates.Dimension];
-        coordinates.ToWhitened(_parameters, start);
-        SamplerSettings settings = _settings with
-        {
-            Warmup = trials.ReferenceWarmup,
-            Metric = _settings.Metric == Transports.MetricKind.Dense ? Transports.MetricKind.Dense : Transports.MetricKind.Diagonal,
-            TargetAcceptance = Math.Max(_settings.TargetAcceptance, trials.ReferenceAcceptance),
-        };
-        ITransitionKernel kernel = _settings.Kernel.Create(coordinates.Density, settings);
-        kernel.StepSize = _settings.InitialStepSize;
-        if (!kernel.MoveTo(start))
-        {
-            throw new InvalidOperationException("The log density is not finite at a point where it was before, in other coordinates.");
-        }
-
-        (_kernel, _coordinates) = (kernel, coordinates);
-        int tries = _warmupIterations;
-        _progress.Lengthen(tries + settings.Warmup);
-        var adaptation = new WarmupAdaptation(kernel, coordinates.Metric, settings, _random);
-        var mixing = new MixingAccount(Watched);
-        for (int iteration = 1; iteration <= settings.Warmup; iteration++)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            TransitionInfo info = WarmupTransition(kernel, coordinates);
-            adaptation.Observe(iteration, info);
-            if (iteration > settings.Warmup / 2)
-            {
-                coordinates.ToParameters(kernel.Position, _parameters);
-                mixing.Add(_parameters);
-            }
-        }
-
-        adaptation.Finish();
-        double needed = mixing.LongestTime() / trials.MostTransitionsPerEffectiveDraw;
-        _transitionsPerDraw = (int)Math.Clamp(Math.Ceiling(needed), 1, trials.MostTransitionsPerDraw);
-        return true;
-    }
-
-    private int Watched => Math.Clamp(_target.Watched ?? _parameters.Length, 1, _parameters.Length);
-
-    private TransitionInfo WarmupTransition(ITransitionKernel kernel, WhitenedTarget coordinates)
-    {
-        TransitionInfo info = kernel.Transition(_random);
         if (_settings.SaveWarmup && _warmupIterations % _settings.Thin == 0)
         {
-            Deliver(info, kernel, coordinates);
+            Deliver(info, motion);
         }
 
         _warmupIterations++;
-        _progress.Report(ChainPhase.Warmup, _warmupIterations, 0, kernel.StepSize);
-        return info;
+        _progress.Report(ChainPhase.Warmup, _warmupIterations, 0, motion.Kernel.StepSize);
     }
 
-    private bool Sample(ITransitionKernel kernel, WhitenedTarget coordinates, CancellationToken cancellationToken)
+    void IWarmupWatcher.Lengthen(int transitions) => _progress.Lengthen(transitions);
+
+    private bool Sample(ChainMotion motion, CancellationToken cancellationToken)
     {
         _lastCheckpoint = _clock.GetTimestamp();
         while (_samplingIterations < _settings.Draws)
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                Checkpoint(kernel, coordinates);
+                Checkpoint(motion);
                 return false;
             }
 
-            TransitionInfo info = DrawTransitions(kernel, coordinates);
+            TransitionInfo info = DrawTransitions(motion);
             if (info.TreeDepth >= _settings.MaxTreeDepth)
             {
                 _treeDepthHits++;
@@ -344,36 +222,36 @@ public sealed class Chain
 
             if (_samplingIterations % _settings.Thin == 0)
             {
-                Deliver(info, kernel, coordinates);
+                Deliver(info, motion);
             }
 
             _samplingIterations++;
-            _progress.Report(ChainPhase.Sampling, _warmupIterations + _samplingIterations, _divergenceCount, kernel.StepSize);
+            _progress.Report(ChainPhase.Sampling, _warmupIterations + _samplingIterations, _divergenceCount, motion.Kernel.StepSize);
             if (_clock.GetElapsedTime(_lastCheckpoint) >= _settings.CheckpointInterval)
             {
-                Checkpoint(kernel, coordinates);
+                Checkpoint(motion);
             }
         }
 
-        Checkpoint(kernel, coordinates);
+        Checkpoint(motion);
         return true;
     }
 
     /// <summary>The transitions of one draw, told as one: their steps together, their mean acceptance, the worst of what went wrong.</summary>
-    private TransitionInfo DrawTransitions(ITransitionKernel kernel, WhitenedTarget coordinates)
+    private TransitionInfo DrawTransitions(ChainMotion motion)
     {
         (double acceptance, int depth, int steps, bool divergent) = (0, 0, 0, false);
         for (int i = 1; ; i++)
         {
-            TransitionInfo info = kernel.Transition(_random);
+            TransitionInfo info = motion.Kernel.Transition(_random);
             if (info.Divergent && !divergent)
             {
-                NoteDivergence(kernel, coordinates);
+                NoteDivergence(motion);
             }
 
             acceptance += info.AcceptStat;
             (depth, steps, divergent) = (Math.Max(depth, info.TreeDepth), steps + info.LeapfrogCount, divergent || info.Divergent);
-            if (i == _transitionsPerDraw)
+            if (i == motion.TransitionsPerDraw)
             {
                 return info with { AcceptStat = acceptance / i, TreeDepth = depth, LeapfrogCount = steps, Divergent = divergent };
             }
@@ -385,26 +263,26 @@ public sealed class Chain
     /// constant that the metric's determinant adds. Where parameters were integrated out the log density is that of all parameters, and
     /// the energy that of those that were sampled.
     /// </summary>
-    private void Deliver(in TransitionInfo info, ITransitionKernel kernel, WhitenedTarget coordinates)
+    private void Deliver(in TransitionInfo info, ChainMotion motion)
     {
-        double logJacobian = coordinates.ToParameters(kernel.Position, _parameters);
+        double logJacobian = motion.Coordinates.ToParameters(motion.Kernel.Position, _parameters);
         TransitionInfo told = info with
         {
             LogDensity = _completion?.Complete(DrawNumber, _parameters, _completed) ?? info.LogDensity - logJacobian,
-            Energy = info.Energy + coordinates.Metric.LogDeterminant,
+            Energy = info.Energy + motion.Coordinates.Metric.LogDeterminant,
         };
         _sink.Accept(told, _completion is null ? _parameters : _completed);
     }
 
     private long DrawNumber => _sampling ? _samplingIterations : -1L - _warmupIterations;
 
-    private void NoteDivergence(ITransitionKernel kernel, WhitenedTarget coordinates)
+    private void NoteDivergence(ChainMotion motion)
     {
         _divergenceCount++;
         if (_divergences.Count < ChainResult.MaxDivergenceLocations)
         {
-            double[] location = new double[kernel.Dimension];
-            coordinates.ToParameters(kernel.DivergenceStart, location);
+            double[] location = new double[motion.Kernel.Dimension];
+            motion.Coordinates.ToParameters(motion.Kernel.DivergenceStart, location);
             if (_completion is not null)
             {
                 _completion.Complete(DrawNumber, location, _completed);
@@ -418,19 +296,21 @@ public sealed class Chain
     private ChainResult Result(ChainStatus status, Exception? failure)
     {
         double seconds = _progress.Seconds + _earlierSeconds;
-        long gradients = (_coordinates?.Evaluations ?? 0) + _earlierGradients;
+        ChainMotion? motion = _motion ?? _warmup.Motion;
+        long gradients = (motion?.Coordinates.Evaluations ?? 0) + _earlierGradients;
         return new ChainResult
         {
             Chain = Number,
             Status = status,
             FailureReason = failure?.Message,
             Failure = failure,
-            Kernel = _kernelName,
-            TrajectorySteps = _trajectorySteps,
-            GaveUpTrajectories = _gaveUp,
-            TransitionsPerDraw = _transitionsPerDraw,
-            StepSize = _kernel?.StepSize ?? double.NaN,
-            InverseMetric = _coordinates?.Metric.InverseMetric,
+            Kernel = motion?.KernelName ?? _settings.Kernel.Name,
+            TrajectorySteps = motion?.TrajectorySteps ?? 0,
+            GaveUpTrajectories = motion?.GaveUpTrajectories ?? false,
+            TransitionsPerDraw = motion?.TransitionsPerDraw ?? 1,
+            Check = _check,
+            StepSize = motion?.Kernel.StepSize ?? double.NaN,
+            InverseMetric = motion?.Coordinates.Metric.InverseMetric,
             WarmupIterations = _warmupIterations,
             SamplingIterations = _samplingIterations,
             WarmupGradients = _sampling ? _warmupGradients : gradients,

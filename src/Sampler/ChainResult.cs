@@ -1,3 +1,4 @@
+using Bayes.Sampler.Adaptation;
 using Bayes.Sampler.Transports;
 
 namespace Bayes.Sampler;
@@ -32,6 +33,9 @@ public sealed record ChainResult
     /// <summary>Transitions of each draw.</summary>
     /// <value>1 unless the reference kernel moved slowly after short trajectories were given up.</value>
     public int TransitionsPerDraw { get; init; } = 1;
+
+    /// <summary>What the check of an adaptation taken over has found; null where none was taken over (<see cref="SamplerSettings.Reuse"/>), or it is not over.</summary>
+    public AdaptationCheck? Check { get; init; }
 
     /// <summary>The step size at the end; NaN when the chain never got one.</summary>
     public required double StepSize { get; init; }

@@ -13,18 +13,16 @@ internal static class ChainStart
     internal static void Place(
         ITransitionKernel kernel, WhitenedTarget coordinates, SamplingTarget target, SamplerSettings settings, int chain, RandomStream random)
     {
-        double[] position = new double[kernel.Dimension];
         if (target.InitialParameters is { } initial)
         {
             double[] parameters = initial(chain);
-            if (parameters.Length != position.Length)
+            if (parameters.Length != kernel.Dimension)
             {
                 throw new InvalidOperationException(
-                    $"The initial parameters of chain {chain} have {parameters.Length} entries; the density has {position.Length} dimensions.");
+                    $"The initial parameters of chain {chain} have {parameters.Length} entries; the density has {kernel.Dimension} dimensions.");
             }
 
-            coordinates.ToWhitened(parameters, position);
-            if (!kernel.MoveTo(position))
+            if (!TryPlace(kernel, coordinates, parameters))
             {
                 throw new InvalidOperationException($"The log density or its gradient is not finite at the initial parameters of chain {chain}.");
             }
@@ -32,6 +30,20 @@ internal static class ChainStart
             return;
         }
 
+        PlaceAtRandom(kernel, coordinates, settings, random);
+    }
+
+    /// <summary>Starts from given parameters, unless the density or its gradient is not finite there.</summary>
+    internal static bool TryPlace(ITransitionKernel kernel, WhitenedTarget coordinates, IReadOnlyList<double> parameters)
+    {
+        double[] position = new double[kernel.Dimension];
+        coordinates.ToWhitened([.. parameters], position);
+        return kernel.MoveTo(position);
+    }
+
+    private static void PlaceAtRandom(ITransitionKernel kernel, WhitenedTarget coordinates, SamplerSettings settings, RandomStream random)
+    {
+        double[] position = new double[kernel.Dimension];
         double[] modelWhitened = new double[kernel.Dimension];
         for (int attempt = 0; attempt < Tries; attempt++)
         {

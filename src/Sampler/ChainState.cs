@@ -1,5 +1,5 @@
 using Bayes.Numerics;
-using Bayes.Sampler.Transports;
+using Bayes.Sampler.Adaptation;
 
 namespace Bayes.Sampler;
 
@@ -22,26 +22,11 @@ public sealed record ChainState
     /// <summary>The random numbers that come next.</summary>
     public required RandomStreamState Random { get; init; }
 
-    /// <summary>The name of the kernel.</summary>
-    public required string Kernel { get; init; }
+    /// <summary>The kernel with its step size, and the metric.</summary>
+    public required ChainAdaptation Adaptation { get; init; }
 
-    /// <summary>The number of steps of each transition, where it is fixed; else 0.</summary>
-    public required int TrajectorySteps { get; init; }
-
-    /// <summary>Whether the chain gave up its short trajectories, and with them the coordinates in which it had tried them.</summary>
-    public bool GaveUpTrajectories { get; init; }
-
-    /// <summary>Transitions of each draw.</summary>
-    public int TransitionsPerDraw { get; init; } = 1;
-
-    /// <summary>The step size.</summary>
-    public required double StepSize { get; init; }
-
-    /// <summary>The shape of the inverse metric.</summary>
-    public required MetricKind MetricKind { get; init; }
-
-    /// <summary>The entries of the inverse metric, as in <see cref="InverseMetric.Values"/>.</summary>
-    public required IReadOnlyList<double> MetricValues { get; init; }
+    /// <summary>What the check of an adaptation taken over has found; null where none was taken over.</summary>
+    public AdaptationCheck? Check { get; init; }
 
     /// <summary>Transitions made in warmup.</summary>
     public required int WarmupIterations { get; init; }
@@ -63,12 +48,4 @@ public sealed record ChainState
 
     /// <summary>Transitions after warmup that reached the largest tree depth.</summary>
     public required int TreeDepthHits { get; init; }
-
-    /// <summary>The inverse metric.</summary>
-    internal InverseMetric InverseMetric() => MetricKind switch
-    {
-        MetricKind.Diagonal => Transports.InverseMetric.Diagonal([.. MetricValues]),
-        MetricKind.Dense => Transports.InverseMetric.Dense([.. MetricValues], Position.Count),
-        _ => Transports.InverseMetric.Unit(Position.Count),
-    };
 }

@@ -75,6 +75,10 @@ public sealed record SamplerSettings
     /// <value>Null: <see cref="Kernel"/> alone, adapted over all of warmup.</value>
     public TrajectoryTrials? Trials { get; init; }
 
+    /// <summary>What chains take over from chains of a similar target, whereupon a short check takes the place of their warmup.</summary>
+    /// <value>Null: nothing, warmup learns.</value>
+    public AdaptationReuse? Reuse { get; init; }
+
     /// <summary>The least time between two progress reports of one chain.</summary>
     /// <value>0.1 s.</value>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(0.1);
@@ -110,6 +114,7 @@ public sealed record SamplerSettings
         Require(Kernel is not null, nameof(Kernel), "null", "a kernel");
         Require(Trials is null || (Trials.FewestSteps >= 1 && Trials.MostSteps >= Trials.FewestSteps), nameof(Trials), "without steps", "null, or allow at least one step");
         Require(Trials is null || Trials.IntegrationTime > 0, nameof(Trials), Trials?.IntegrationTime ?? 0, "of a positive integration time");
+        Require(Reuse is null || (Reuse.Approach >= 0 && Reuse.Draws >= 1), nameof(Reuse), "without draws", "null, or judge at least one draw");
         Require(ProgressInterval >= TimeSpan.Zero, nameof(ProgressInterval), ProgressInterval, "0 or more");
         if (problems.Count > 0)
         {

@@ -36,9 +36,10 @@ public class JsonContractTests
         }
 
         JsonObject sampler = json["sampler"]!.AsObject();
-        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds", "transport", "target");
+        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds", "transport", "target", "adapt_from");
         Assert.Equal("mode", (string?)sampler["transport"]);
         Assert.Null(sampler["target"]);
+        Assert.Null(sampler["adapt_from"]);
         AssertKeys(sampler["seconds"]!.AsObject(), "setup", "warmup", "sampling", "total");
         Assert.Equal(2, sampler["ebfmi"]!.AsArray().Count);
         JsonObject verdict = json["verdict"]!.AsObject();

@@ -369,7 +369,7 @@ public class ChainTests
         DrawRecorder whole = Run(60, null, null);
         DrawRecorder first = Run(25, null, null);
         DrawRecorder rest = Run(60, first.State, first.ToChainDraws());
-        Assert.True(whole.Result!.GaveUpTrajectories && first.State!.GaveUpTrajectories && rest.Result!.GaveUpTrajectories);
+        Assert.True(whole.Result!.GaveUpTrajectories && first.State!.Adaptation.GaveUpTrajectories && rest.Result!.GaveUpTrajectories);
         Assert.True(whole.Result.TransitionsPerDraw > 1);
         Assert.Equal(whole.Result.TransitionsPerDraw, rest.Result.TransitionsPerDraw);
         Assert.Equal(whole.Result.WarmupGradients + whole.Result.SamplingGradients, rest.Result.WarmupGradients + rest.Result.SamplingGradients);

@@ -6,8 +6,8 @@ using Bayes.Sampler.Transports;
 namespace Bayes.Geometry;
 
 /// <summary>
-/// The precision of the whitened coordinates at a point: the rows of the population parameters by differences of the gradient, the
-/// coupling of crossed factors from the information of the rows, and the identity elsewhere, which the transport has seen to.
+/// The precision of coordinates at a point by differences of the gradient: of all of them, or of the population parameters only, with the
+/// coupling of crossed factors from the information of the rows and the identity elsewhere, which the transport has seen to.
 /// </summary>
 internal static class CurvatureProbe
 {
@@ -17,33 +17,34 @@ internal static class CurvatureProbe
     // Relative to the scale that the data suggest for a parameter.
     private const double Step = 1e-4;
 
+    /// <summary>Measures the precision at a point in all coordinates; costs two gradients a coordinate.</summary>
+    /// <param name="density">The density.</param>
+    /// <param name="point">Where, [d].</param>
+    /// <param name="scales">The scales that the data suggest for the parameters, [d].</param>
+    public static LaplacePrecision Measure(ILogDensity density, ReadOnlySpan<double> point, ReadOnlySpan<double> scales)
+    {
+        int n = point.Length;
+        double[][] columns = Columns(density, point, scales);
+        double[] block = new double[n * n];
+        for (int a = 0; a < n; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                block[(a * n) + b] = block[(b * n) + a] = 0.5 * (columns[b][a] + columns[a][b]);
+            }
+        }
+
+        return new LaplacePrecision { Dense = [.. Enumerable.Range(0, n)], Block = block, Columns = [] };
+    }
+
     /// <summary>Measures the precision at a whitened point; costs two gradients a population parameter.</summary>
     public static LaplacePrecision Measure(GlmmInformation information, ILogDensity whitened, ReadOnlySpan<double> point, ReadOnlySpan<double> scales)
     {
         ParameterLayout layout = information.Layout;
         int population = layout.PopulationCount;
-        int d = layout.Dimension;
         int[] dense = [.. Enumerable.Range(0, population), .. DenseEffects(information)];
         int n = dense.Length;
-        double[][] columns = [.. Enumerable.Range(0, population).Select(_ => new double[d])];
-        double[] trial = point.ToArray();
-        double[] above = new double[d];
-        double[] below = new double[d];
-        for (int k = 0; k < population; k++)
-        {
-            double h = Step * scales[k];
-            trial[k] = point[k] + h;
-            whitened.Evaluate(trial, above);
-            trial[k] = point[k] - h;
-            whitened.Evaluate(trial, below);
-            trial[k] = point[k];
-            for (int i = 0; i < d; i++)
-            {
-                double value = (below[i] - above[i]) / (2 * h);
-                columns[k][i] = double.IsFinite(value) ? value : 0;
-            }
-        }
-
+        double[][] columns = Columns(whitened, point, scales);
         double[] block = new double[(long)n * n];
         for (int a = 0; a < n; a++)
         {
@@ -66,6 +67,32 @@ internal static class CurvatureProbe
         }
 
         return Couple(information, new LaplacePrecision { Dense = dense, Block = block, Columns = columns });
+    }
+
+    /// <summary>The first columns of the negative Hessian, one for each scale, by central differences of the gradient: [columns][d].</summary>
+    private static double[][] Columns(ILogDensity density, ReadOnlySpan<double> point, ReadOnlySpan<double> scales)
+    {
+        double[][] columns = new double[scales.Length][];
+        double[] trial = point.ToArray();
+        double[] above = new double[trial.Length];
+        double[] below = new double[trial.Length];
+        for (int k = 0; k < columns.Length; k++)
+        {
+            double h = Step * scales[k];
+            trial[k] = point[k] + h;
+            density.Evaluate(trial, above);
+            trial[k] = point[k] - h;
+            density.Evaluate(trial, below);
+            trial[k] = point[k];
+            columns[k] = new double[trial.Length];
+            for (int i = 0; i < trial.Length; i++)
+            {
+                double value = (below[i] - above[i]) / (2 * h);
+                columns[k][i] = double.IsFinite(value) ? value : 0;
+            }
+        }
+
+        return columns;
     }
 
     /// <summary>The effects of all factors but the largest, smallest factors first, as far as they fit.</summary>

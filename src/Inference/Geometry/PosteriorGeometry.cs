@@ -1,5 +1,3 @@
-using Bayes.Models.Posterior;
-using Bayes.Models.Posterior.Transports;
 using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 using Bayes.Sampler.Transports;
@@ -7,18 +5,14 @@ using Bayes.Sampler.Transports;
 namespace Bayes.Geometry;
 
 /// <summary>
-/// Where the posterior of a model lies and how it is shaped there: its mode in whitened coordinates, with the transport that makes the
-/// neighbourhood of the mode standard normal, and starting points spread around it.
+/// Where a posterior lies and how it is shaped there: its mode, with the transport that makes the neighbourhood of the mode standard normal,
+/// and starting points spread around it.
 /// </summary>
-/// <remarks>
-/// In the coordinates of <see cref="GlmmTransport"/> the density includes the determinants of the groups' conditional precisions, so its
-/// mode over the population parameters is that of Laplace's approximation to their marginal posterior. It is not that of the joint
-/// density, which lies at a standard deviation of 0. Immutable; shared by all chains.
-/// </remarks>
+/// <remarks>The mode is that of the density in the whitened coordinates, determinants included. Immutable; shared by all chains.</remarks>
 internal sealed class PosteriorGeometry
 {
-    private const int Rounds = 8;
-    private const int RoundsOfShapes = 3;
+    private const int MostRounds = 8;
+    private const int RoundsAtMode = 3;
     private const int EvaluationsOfRound = 60;
 
     /// <summary>Rounds end when the mode moves less than this, in whitened units.</summary>
@@ -31,71 +25,82 @@ internal sealed class PosteriorGeometry
     /// <summary>Starts are spread wider than the posterior, so that chains which agree have come from different places.</summary>
     private const double Overdispersion = 2.0;
 
-    private readonly BoundModel _model;
-    private readonly GlmmInformation _information;
+    private readonly ISearchedPosterior _posterior;
+    private readonly ILocalCoordinates _local;
     private readonly LaplaceTransport _laplace;
 
-    private PosteriorGeometry(BoundModel model, GlmmInformation information, LaplaceTransport laplace)
+    private PosteriorGeometry(ISearchedPosterior posterior, ILocalCoordinates local, LaplaceTransport laplace, double[] mode, int rounds)
     {
-        _model = model;
-        _information = information.WithoutRows();
+        _posterior = posterior;
+        _local = local.ForSampling();
         _laplace = laplace;
+        Mode = mode;
+        Rounds = rounds;
     }
 
-    /// <summary>Finds the geometry of a model; null where no point of finite density was found to start from.</summary>
-    public static PosteriorGeometry? Find(BoundModel model)
+    /// <summary>The unconstrained parameters at the mode, [d].</summary>
+    public IReadOnlyList<double> Mode { get; }
+
+    /// <summary>The rounds of the search: climbs, each in the coordinates of the place that the last one reached.</summary>
+    public int Rounds { get; }
+
+    /// <summary>Finds the geometry of a posterior; null where no point of finite density was found to start from.</summary>
+    /// <param name="posterior">The posterior.</param>
+    /// <param name="near">A place that is thought to be near the mode, [d]; null where none is known. Where it leads nowhere the search starts as without it.</param>
+    public static PosteriorGeometry? Find(ISearchedPosterior posterior, double[]? near = null) =>
+        (near is null ? null : Search(posterior, near)) ?? Search(posterior, posterior.Start);
+
+    private static PosteriorGeometry? Search(ISearchedPosterior posterior, double[] start)
     {
-        NonCentredTransport standard = model.CreateTransport();
-        double[] position = new double[model.Layout.Dimension];
-        standard.ToParameters(new double[position.Length], position);
-        LogPosterior density = model.CreateDensity();
-        GlmmInformation? shaped = null;
+        double[] position = [.. start];
+        ILogDensity density = posterior.CreateDensity();
+        ILocalCoordinates? final = null;
+        int rounds = 0;
         for (int round = 0; ; round++)
         {
-            GlmmInformation information = shaped ?? new(model, position);
-            GlmmTransport transport = new(information);
+            rounds++;
+            ILocalCoordinates local = final ?? posterior.At(position);
+            ITransport transport = local.CreateTransport();
             TransportedDensity whitened = new(density, transport);
             double[] centre = new double[position.Length];
             transport.ToWhitened(position, centre);
-            LaplaceTransport laplace = new(centre, CurvatureProbe.Measure(information, whitened, centre, standard.PopulationScale));
-            double[] start = new double[position.Length];
-            double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(whitened, laplace), start, EvaluationsOfRound, 1e-3);
+            LaplaceTransport laplace = new(centre, local.Precision(whitened, centre));
+            double[] move = new double[position.Length];
+            double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(whitened, laplace), move, EvaluationsOfRound, 1e-3);
             if (!double.IsFinite(value))
             {
                 return null;
             }
 
-            bool settled = round >= Rounds - 1 || VectorKernels.Dot(start, start) < Settled * Settled;
-            if (settled && shaped is not null)
+            bool settled = round >= MostRounds - 1 || VectorKernels.Dot(move, move) < Settled * Settled;
+            new ComposedTransport(transport, laplace).ToParameters(move, position);
+            if (settled && final is null)
             {
-                return new PosteriorGeometry(model, information, laplace);
+                final = posterior.AtMode(position);
+                if (final is not null)
+                {
+                    // The mode is found again in its own coordinates.
+                    round = Math.Min(round, MostRounds - 1 - RoundsAtMode);
+                    continue;
+                }
             }
 
-            new ComposedTransport(transport, laplace).ToParameters(start, position);
             if (settled)
             {
-                // Quadratics find the mode; the shapes are taken there, and the mode is found again in their coordinates.
-                GlmmInformation atMode = new(model, position);
-                shaped = atMode.WithShapes();
-                if (shaped == atMode)
-                {
-                    return new PosteriorGeometry(model, information, laplace);
-                }
-
-                round = Math.Min(round, Rounds - 1 - RoundsOfShapes);
+                return new PosteriorGeometry(posterior, local, laplace, position, rounds);
             }
         }
     }
 
     /// <summary>Makes a transport with scratch memory of its own, for one chain.</summary>
-    public ITransport CreateTransport() => new ComposedTransport(new GlmmTransport(_information), _laplace.Share());
+    public ITransport CreateTransport() => new ComposedTransport(_local.CreateTransport(), _laplace.Share());
 
     /// <summary>The unconstrained parameters at which a chain starts: a normal draw around the mode, wider than the posterior.</summary>
     public double[] Start(int chain, ulong seed)
     {
         RandomStream random = new(seed, FirstStream + (ulong)chain);
         ITransport transport = CreateTransport();
-        LogPosterior density = _model.CreateDensity();
+        ILogDensity density = _posterior.CreateDensity();
         double[] whitened = new double[transport.Dimension];
         double[] parameters = new double[transport.Dimension];
         double[] gradient = new double[transport.Dimension];
@@ -105,7 +110,7 @@ internal sealed class PosteriorGeometry
             for (int i = 0; i < whitened.Length; i++)
             {
                 // The group effects are many: spread alike they would all be in the tails at once.
-                whitened[i] = (i < _model.Layout.PopulationCount ? spread : Math.Min(1, spread)) * random.NextNormal();
+                whitened[i] = (i < _posterior.Leading ? spread : Math.Min(1, spread)) * random.NextNormal();
             }
 
             transport.ToParameters(whitened, parameters);

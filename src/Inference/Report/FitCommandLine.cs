@@ -51,6 +51,7 @@ internal static class FitCommandLine
         string text = string.Create(CultureInfo.InvariantCulture, $"--chains {sampler.Chains} --warmup {sampler.Warmup} --draws {sampler.Draws} --seed {sampler.Seed}");
         text += sampler.Thin > 1 ? string.Create(CultureInfo.InvariantCulture, $" --thin {sampler.Thin}") : "";
         text += sampler.TargetAcceptance != defaults.TargetAcceptance ? string.Create(CultureInfo.InvariantCulture, $" --target-accept {sampler.TargetAcceptance}") : "";
+        text += sampler.AdaptFrom is { } taken ? $" --adapt-from {Quote(taken.Directory)}" : "";
         return text + (sampler.MaxTreeDepth != defaults.MaxTreeDepth ? string.Create(CultureInfo.InvariantCulture, $" --max-depth {sampler.MaxTreeDepth}") : "");
     }
 

@@ -19,7 +19,7 @@ internal static class MethodsParagraph
             $"We fitted a Bayesian {(description.Groups.Count > 0 ? "generalized linear mixed model" : "generalized linear model")} ({FamilyNames.InProse(description.Family)} {ModelInWords.Sort(model.Family)}, {description.Link} link; {description.Formula}) with {FitStore.Generator}, which samples by Hamiltonian Monte Carlo ({sampler.Kernel}).",
             string.Create(CultureInfo.InvariantCulture, $"{description.Rows} rows were used{(description.RowsDropped > 0 ? $" and {description.RowsDropped} left out for missing values" : "")}."),
             Priors(fit.Description),
-            string.Create(CultureInfo.InvariantCulture, $"We ran {sampler.Chains} chains of {sampler.Draws} draws after {sampler.Warmup} warmup iterations (seed {sampler.Seed}). {Convergence(fit, summary)}"),
+            string.Create(CultureInfo.InvariantCulture, $"We ran {sampler.Chains} chains of {sampler.Draws} draws after {sampler.WarmupMade} warmup iterations (seed {sampler.Seed}). {Convergence(fit, summary)}"),
         ];
         sentences.AddRange(Agreement(comparison));
         sentences.AddRange(Conditional(summary, description));

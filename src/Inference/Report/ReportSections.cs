@@ -148,7 +148,7 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
         page.Add(List(report.Summary.Verdict.Messages.Select(m => $"{m.Text} {m.NextStep}")));
         page.Add(Paragraph(string.Create(
             CultureInfo.InvariantCulture,
-            $"{sampler.Kernel}; {sampler.Chains} chains, {sampler.Warmup} warmup iterations and {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}; {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients."), "soft"));
+            $"{sampler.Kernel}; {sampler.Chains} chains, {sampler.WarmupMade} warmup iterations and {sampler.Draws} draws each{(sampler.Thin > 1 ? $", every {sampler.Thin}th kept" : "")}, seed {sampler.Seed}; {sampler.Seconds.Total:0.0} s, {sampler.Gradients} gradients."), "soft"));
         page.Add(ReportTables.Convergence(_model, report.Summary.Parameters));
         foreach (string figure in (ReadOnlySpan<string>)["trace", "rank", "pairs", "energy", "ess"])
         {

@@ -9,12 +9,6 @@ namespace Bayes.Sampler.Adaptation;
 /// <remarks>All trials are transitions of the chain itself, so the choice depends on nothing but the chain. Not thread safe.</remarks>
 internal sealed class KernelPilot
 {
-    /// <summary>Energies say nothing of their fraction of missing information before there are this many.</summary>
-    private const int FewestEnergies = 50;
-
-    /// <summary>Nor are autocorrelations told from noise by fewer draws than this.</summary>
-    private const int FewestDraws = 30;
-
     /// <summary>A trial's mean is noisy: this much below the target still passes.</summary>
     private const double Slack = 0.02;
 
@@ -22,18 +16,14 @@ internal sealed class KernelPilot
     private readonly string _referenceName;
     private readonly FixedTimeKernel _trajectories;
     private readonly TrajectoryTrials _trials;
-    private readonly EnergyAccount _energies = new();
-    private readonly MixingAccount _mixing;
+    private readonly TransitionAccount _account;
     private int _steps;
-    private int _count;
-    private double _acceptance;
-    private bool _diverged;
     private bool _settled;
 
     /// <summary>Begins the first trial at the reference kernel's position.</summary>
     internal KernelPilot(ITransitionKernel reference, string referenceName, ILogDensity density, TrajectoryTrials trials, int watched)
     {
-        _mixing = new MixingAccount(watched);
+        _account = new TransitionAccount(watched);
         _reference = reference;
         _referenceName = referenceName;
         _trials = trials;
@@ -69,12 +59,9 @@ internal sealed class KernelPilot
             return;
         }
 
-        _count++;
-        _acceptance += info.AcceptStat;
-        _diverged |= info.Divergent;
-        _energies.Add(info.Energy);
-        _mixing.Add(parameters);
-        if (!_settled && _count == _trials.Transitions)
+        _account.Add(info);
+        _account.Add(parameters);
+        if (!_settled && _account.Count == _trials.Transitions)
         {
             EndTrial();
         }
@@ -86,19 +73,19 @@ internal sealed class KernelPilot
     /// </summary>
     internal bool WantsMore()
     {
-        if (Kernel == _reference || _trials.Floor <= 0 || !_settled || _diverged || _count < FewestDraws)
+        if (Kernel == _reference || _trials.Floor <= 0 || !_settled || _account.Diverged || !_account.ShowsMixing)
         {
             return false;
         }
 
-        double mean = _acceptance / _count;
+        double mean = _account.Acceptance;
         if (mean < _trials.Floor && _steps < _trials.MostSteps)
         {
             SetSteps(Predicted(mean));
             return true;
         }
 
-        return _mixing.LargestCorrelation() > _trials.PlainCorrelation;
+        return _account.LargestCorrelation > _trials.PlainCorrelation;
     }
 
     /// <summary>Ends warmup: a trial that is not over, or a kernel that did not keep its promise, gives way to the reference.</summary>
@@ -109,10 +96,7 @@ internal sealed class KernelPilot
             return;
         }
 
-        double mean = _acceptance / Math.Max(1, _count);
-        bool energiesMove = _energies.Count < FewestEnergies || _energies.MissingInformation >= _trials.EnergyFloor;
-        bool parametersMove = _count < FewestDraws || _mixing.LargestCorrelation() <= _trials.MostCorrelation;
-        if (!_settled || _diverged || !(mean >= _trials.Floor) || !energiesMove || !parametersMove)
+        if (!_settled || _account.Failure(_trials.Floor, _trials.EnergyFloor, _trials.MostCorrelation) is not null)
         {
             Return();
         }
@@ -120,15 +104,15 @@ internal sealed class KernelPilot
 
     private void EndTrial()
     {
-        double mean = _acceptance / _count;
+        double mean = _account.Acceptance;
         bool last = _steps == _trials.MostSteps;
-        if (!_diverged && (mean >= _trials.Target - Slack || (last && mean >= _trials.Floor)))
+        if (!_account.Diverged && (mean >= _trials.Target - Slack || (last && mean >= _trials.Floor)))
         {
             _settled = true;
         }
         else if (!last)
         {
-            SetSteps(_diverged ? 2 * _steps : Predicted(mean));
+            SetSteps(_account.Diverged ? 2 * _steps : Predicted(mean));
         }
         else
         {
@@ -155,9 +139,7 @@ internal sealed class KernelPilot
     {
         _steps = Math.Min(steps, _trials.MostSteps);
         _trajectories.StepSize = _trials.IntegrationTime / _steps;
-        (_count, _acceptance, _diverged) = (0, 0, false);
-        _energies.Restart();
-        _mixing.Restart();
+        _account.Restart();
     }
 
     private void Return()

@@ -1,0 +1,52 @@
+using Bayes.Models.Posterior;
+using Bayes.Models.Posterior.Transports;
+using Bayes.Sampler.Abstractions;
+using Bayes.Sampler.Transports;
+
+namespace Bayes.Geometry;
+
+/// <summary>The posterior of all parameters of a model, in the coordinates of <see cref="GlmmTransport"/>.</summary>
+/// <remarks>
+/// The density in these coordinates includes the determinants of the groups' conditional precisions, so its mode over the population
+/// parameters is that of Laplace's approximation to their marginal posterior. It is not that of the joint density, which lies at a
+/// standard deviation of 0.
+/// </remarks>
+internal sealed class AllParameters : ISearchedPosterior
+{
+    private readonly BoundModel _model;
+    private readonly double[] _scales;
+
+    public AllParameters(BoundModel model)
+    {
+        _model = model;
+        NonCentredTransport standard = model.CreateTransport();
+        _scales = standard.PopulationScale.ToArray();
+        Start = new double[standard.Dimension];
+        standard.ToParameters(new double[Start.Length], Start);
+    }
+
+    public double[] Start { get; }
+
+    public int Leading => _model.Layout.PopulationCount;
+
+    public ILogDensity CreateDensity() => _model.CreateDensity();
+
+    public ILocalCoordinates At(double[] position) => new Coordinates(new GlmmInformation(_model, position), _scales);
+
+    public ILocalCoordinates? AtMode(double[] position)
+    {
+        // Quadratics find the mode; the shapes are taken there.
+        GlmmInformation quadratics = new(_model, position);
+        GlmmInformation shaped = quadratics.WithShapes();
+        return shaped == quadratics ? null : new Coordinates(shaped, _scales);
+    }
+
+    private sealed class Coordinates(GlmmInformation information, double[] scales) : ILocalCoordinates
+    {
+        public ITransport CreateTransport() => new GlmmTransport(information);
+
+        public LaplacePrecision Precision(ILogDensity density, ReadOnlySpan<double> point) => CurvatureProbe.Measure(information, density, point, scales);
+
+        public ILocalCoordinates ForSampling() => new Coordinates(information.WithoutRows(), scales);
+    }
+}
