@@ -44,7 +44,7 @@ public static class EffectExtensions
     /// <returns>The tables; of a posterior with the probabilities that standard deviations are small, and the same under the prior.</returns>
     public static EffectReport Variance(this PosteriorFit fit, double? small = null, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
 
-    /// <inheritdoc cref="Variance(PosteriorFit, double, double)"/>
+    /// <inheritdoc cref="Variance(PosteriorFit, double?, double)"/>
     public static EffectReport Variance(this MaximumLikelihoodFit fit, double? small = null, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
 
     /// <summary>Ranks of the groups of a factor, with their uncertainty.</summary>
