@@ -36,10 +36,13 @@ public sealed class CalibrationDesign
                 .. Effects.Columns(GroupOfRow),
             ]);
         Formula = $"{(family.Notation.HasTrials ? "y | trials(n)" : "y")} ~ x + {Effects.Term}";
+
+        // Shares far out or of low precision would round to 0 or 1, which no beta outcome is.
+        string spread = family.Kind == ResponseKind.Share ? "0.5" : "1";
         Priors =
         [
-            "b: normal(0, 1)",
-            "Intercept: normal(0, 1)",
+            $"b: normal(0, {spread})",
+            $"Intercept: normal(0, {spread})",
             FormattableString.Invariant($"sd: half_normal(0, {sdScale})"),
             FormattableString.Invariant($"cor: lkj({EffectDesign.Shape})"),
             .. family.Parameters.Skip(1).Select(p => $"{p.Name}: {ConstantPrior(family, p.Name)}"),
@@ -68,7 +71,7 @@ public sealed class CalibrationDesign
         ByFrontDoor(8, "student", Family.StudentT(), 10, 1),
         ByFrontDoor(9, "lognormal", Family.Lognormal(), 10, 1),
         ByFrontDoor(10, "gamma", Family.Gamma(), 10, 0.5),
-        ByFrontDoor(11, "beta", Family.Beta(), 10, 0.5),
+        ByFrontDoor(11, "beta", Family.Beta(), 10, 0.25),
         ByFrontDoor(12, "zero_inflated_poisson", Family.ZeroInflatedPoisson(), 12, 0.5),
         ByFrontDoor(13, "zero_inflated_negbinomial", Family.ZeroInflatedNegativeBinomial(), 12, 0.5),
         ByFrontDoor(14, "zero_inflated_binomial", Family.ZeroInflatedBinomial(), 12, 1),
@@ -208,7 +211,6 @@ public sealed class CalibrationDesign
     }
 
     // So informative that hardly a replicate has counts beyond all bounds, shares that round to 0 or 1, or no zero at all.
-    // Shares of low precision would round to 0 or 1, which no beta outcome is.
     private static string ConstantPrior(Family family, string parameter) => parameter switch
     {
         "shape" => "gamma(4, 2)",
