@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Bayes.Plots;
 
 namespace Bayes.Report;
@@ -35,7 +34,7 @@ public sealed record ReportDocument
 
     /// <summary>Writes the document.</summary>
     /// <returns>Indented JSON with a final line feed.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, FitDocument.Options) + "\n";
+    public string ToJson() => ResultJson.Write(this);
 
     /// <summary>Writes the answers as a CSV table.</summary>
     /// <returns>The table with a header, columns <c>code,question,ok,answer,text</c>.</returns>
