@@ -32,7 +32,7 @@ internal static class CoefficientFigure
                 + $" {IntervalPanel.SideMeaning}",
             PanelHeight = IntervalPanel.Height(shown.Max(g => g.Count())),
             SharesX = true,
-            Panels = [.. shown.Select(g => Panel(fit, g, scale, shown.Length > 1 ? g.Key : "", $"{scale.Name}{conditional}"))],
+            Panels = [.. shown.Select(g => Panel(fit, g, scale, model.CategoryOf(g.Key) is { } category ? $"{category} against {model.Categories[0]}" : shown.Length > 1 ? g.Key : "", $"{scale.Name}{conditional}"))],
         };
     }
 

@@ -40,7 +40,7 @@ internal static class ComparisonFigure
             Panels = [.. comparison.Conditional.Take(MostQuantities).Select(r => Panel(
                 Title(comparison, r.Quantity),
                 [
-                    ("Laplace", r.Laplace?.Value, r.Laplace?.StandardError, Ink.Orange),
+                    (FirstMethod(comparison), r.Laplace?.Value, r.Laplace?.StandardError, Ink.Orange),
                     ("quadrature", r.Quadrature?.Value, r.Quadrature?.StandardError, Ink.Green),
                     ("posterior, draws", r.Posterior.Mean, r.Posterior.Sd, Ink.Blue),
                     ("posterior, integral", r.Exact?.Mean.Value, r.Exact?.Sd.Value, Ink.Sky),
@@ -54,7 +54,9 @@ internal static class ComparisonFigure
             {
                 Name = "compare-population",
                 Title = $"Conditional and population-averaged coefficients ({comparison.Model.Link} scale)",
-                Caption = "The conditional coefficient compares members of one group; the others compare averages over the population, which differ less the more the groups differ. None of them is wrong: they answer different questions, and a paper has to say which one it reports. GEE answers the second question without a distribution of group effects, and needs data missing completely at random.",
+                Caption = comparison.Model.Link == "identity"
+                    ? "With the identity link, conditional and population-averaged coefficients are the same. GEE estimates them without a distribution of group effects, and needs data missing completely at random."
+                    : "The conditional coefficient compares members of one group; the others compare averages over the population, which differ less the more the groups differ. None of them is wrong: they answer different questions, and a paper has to say which one it reports. GEE answers the second question without a distribution of group effects, and needs data missing completely at random.",
                 Panels = [.. comparison.PopulationAveraged.Take(MostQuantities).Select(r => Panel(
                     r.Quantity.Term,
                     [
@@ -68,6 +70,10 @@ internal static class ComparisonFigure
             };
         }
     }
+
+    /// <summary>What the first fit is: Laplace's approximation, or maximum likelihood where none is needed.</summary>
+    public static string FirstMethod(ModelComparison comparison) =>
+        comparison.Laplace is { } fit && (fit.Method == Estimation.EstimationMethod.MaximumLikelihood || fit.Model.Layout.Terms.Count == 0) ? "maximum likelihood" : "Laplace";
 
     private static ComparisonRow? Conditional(ModelComparison comparison, PopulationAveragedRow row) =>
         comparison.Conditional.FirstOrDefault(r => r.Quantity.Name == row.Quantity.Name);

@@ -49,7 +49,7 @@ internal static class FigureQuantities
     public static string Label(ModelDescription model, QuantityDescription quantity) => quantity.Kind switch
     {
         QuantityKinds.StandardDeviation or QuantityKinds.Correlation when model.Groups.Count > 1 => $"{quantity.Group}: {quantity.Term}",
-        QuantityKinds.Coefficient when quantity.Parameter != "mu" => $"{quantity.Parameter}: {quantity.Term}",
+        QuantityKinds.Coefficient => ModelHeading.OfTerm(model, quantity.Parameter, quantity.Term),
         _ => quantity.Term,
     };
 

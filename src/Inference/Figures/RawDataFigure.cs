@@ -27,6 +27,9 @@ internal static class RawDataFigure
         int panels = data.Facet?.Levels.Count ?? 1;
         int[][] rows = [.. Enumerable.Range(0, panels).Select(p => Enumerable.Range(0, data.Y.Length).Where(i => data.FacetOf(i) == p).ToArray())];
         bool hasGroups = data.Group is not null;
+
+        // Categories stand at 0, 1, 2, …
+        string places = model.Design.Response.Levels is { Count: > 2 } names ? string.Create(CultureInfo.InvariantCulture, $" (0: {names[0]}, {names.Count - 1}: {names[^1]})") : "";
         return new Figure
         {
             Name = "data",
@@ -39,7 +42,7 @@ internal static class RawDataFigure
                     Title = data.Facet is { } facet ? $"{facet.Name}: {facet.Levels[p]}" : "",
                     Note = data.Facet is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{r.Length} rows"),
                     X = new Axis { Label = along.Name, Categories = (along as FactorColumn)?.Levels },
-                    Y = data.IsShare ? new Axis { Label = data.YLabel, Minimum = -0.03, Maximum = 1.03 } : new Axis { Label = data.YLabel },
+                    Y = data.IsShare ? new Axis { Label = data.YLabel, Minimum = -0.03, Maximum = 1.03 } : new Axis { Label = data.YLabel + places },
                     Marks = [.. Marks(data, r, levels)],
                 }),
             ],

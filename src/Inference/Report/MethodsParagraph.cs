@@ -92,18 +92,22 @@ internal static class MethodsParagraph
     private static IEnumerable<string> Averaged(ModelComparison? comparison, ModelDescription description)
     {
         PopulationAveragedRow[] rows = [.. comparison?.PopulationAveraged.Where(r => !r.Quantity.Term.StartsWith("Intercept", StringComparison.Ordinal)).Take(MostEffects) ?? []];
+        if (description.Groups.Count > 0 && description.Link == "identity")
+        {
+            yield return "With the identity link, conditional and population-averaged coefficients are the same.";
+        }
+
         if (rows.Length == 0)
         {
-            if (description.Groups.Count > 0 && description.Link == "identity")
-            {
-                yield return "With the identity link, conditional and population-averaged coefficients are the same.";
-            }
-
             yield break;
         }
 
         Figures.EffectScale scale = Figures.EffectScale.Of(description);
-        yield return $"Averaged over the population (group effects integrated out draw by draw, coefficients of the least-squares fit of the link of the marginal mean; Hedeker et al. 2018), the {scale.Name} was {ModelInWords.Join([.. rows.Select(r => $"{Number(scale.Of(r.Posterior.Median))} ({Number(scale.Of(r.Posterior.Quantiles[0].Value))} to {Number(scale.Of(r.Posterior.Quantiles[^1].Value))}) for {r.Quantity.Term}")])}.";
+        if (description.Link != "identity")
+        {
+            yield return $"Averaged over the population (group effects integrated out draw by draw, coefficients of the least-squares fit of the link of the marginal mean; Hedeker et al. 2018), the {scale.Name} was {ModelInWords.Join([.. rows.Select(r => $"{Number(scale.Of(r.Posterior.Median))} ({Number(scale.Of(r.Posterior.Quantiles[0].Value))} to {Number(scale.Of(r.Posterior.Quantiles[^1].Value))}) for {r.Quantity.Term}")])}.";
+        }
+
         if (comparison!.Gee is { } gee)
         {
             yield return $"Generalized estimating equations (clusters {gee.Options.Group}, {GeeText.NameOf(gee.Options.Correlation)} working correlation, robust standard errors) gave {ModelInWords.Join([.. rows.Where(r => r.Gee is not null).Select(r => $"{Number(scale.Of(r.Gee!.Value))} for {r.Quantity.Term}")])}.";

@@ -114,7 +114,9 @@ internal sealed class ReportSections(FitReport report, ReportPage page)
         if (report.Comparison is { PopulationAveraged.Count: > 0 } comparison)
         {
             page.Heading("Averaged over the population");
-            page.Add(Paragraph("The coefficients above compare members of one group. Averaged over groups, the same effects are these: the group effects are integrated out draw by draw. They answer another question; say which of the two you report."));
+            page.Add(Paragraph(_model.Link == "identity"
+                ? "With the identity link, coefficients averaged over the population are those above, and what differs is Monte Carlo error. GEE estimates them without a distribution of group effects."
+                : "The coefficients above compare members of one group. Averaged over groups, the same effects are these: the group effects are integrated out draw by draw. They answer another question; say which of the two you report."));
             page.Add(ReportTables.PopulationAveraged(comparison));
             page.Add(ComparisonFigure.Of(comparison).Skip(1));
         }

@@ -41,7 +41,7 @@ internal static class ReportTables
     {
         string[] likelihood =
         [
-            .. comparison.Laplace is null ? [] : (string[])["Laplace", "SE"],
+            .. comparison.Laplace is null ? [] : (string[])[Figures.ComparisonFigure.FirstMethod(comparison), "SE"],
             .. comparison.Quadrature is null ? [] : (string[])[string.Create(CultureInfo.InvariantCulture, $"quadrature ({comparison.Quadrature.Points})"), "SE"],
         ];
         string[] integral = comparison.Integration is null ? [] : ["integral", "sd", "difference"];

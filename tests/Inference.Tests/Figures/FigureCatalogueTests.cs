@@ -70,7 +70,7 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
     {
         PosteriorFit fit = fits["categorical"];
         Figure coefficients = FigureCatalogue.Make(fit, "coefficients").Single();
-        Assert.Equal(["mu2", "mu3", "mu4", "mu5"], coefficients.Panels.Select(p => p.Title));
+        Assert.Equal(["2 against 1", "3 against 1", "4 against 1", "5 against 1"], coefficients.Panels.Select(p => p.Title));
         Assert.All(coefficients.Panels, p => Assert.Equal(["tempwarm", "contactyes"], p.Y.Categories));
         Assert.Equal(["caterpillar-judge-mu2-Intercept", "caterpillar-judge-mu3-Intercept", "caterpillar-judge-mu4-Intercept", "caterpillar-judge-mu5-Intercept"], FigureCatalogue.Make(fit, "caterpillar").Select(f => f.Name));
     }

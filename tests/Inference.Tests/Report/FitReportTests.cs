@@ -66,6 +66,18 @@ public class FitReportTests(FittedModels fits) : IClassFixture<FittedModels>
     }
 
     [Fact]
+    public void With_the_identity_link_averages_are_not_called_another_question()
+    {
+        XDocument page = Parse(FitReport.Of(fits["sleepstudy"]).ToHtml());
+        Assert.Contains(page.Descendants("th"), h => h.Value == "maximum likelihood");
+        Assert.DoesNotContain(page.Descendants("th"), h => h.Value == "Laplace");
+        Assert.DoesNotContain("answer another question", page.Root!.Value, StringComparison.Ordinal);
+        string paper = page.Descendants("blockquote").Single().Value;
+        Assert.Contains("With the identity link, conditional and population-averaged coefficients are the same.", paper, StringComparison.Ordinal);
+        Assert.DoesNotContain("Averaged over the population", paper, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_commands_of_a_report_make_the_fit_again()
     {
         string html = FitReport.Of(fits["asthma"], compare: false).ToHtml();

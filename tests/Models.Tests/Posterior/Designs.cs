@@ -25,6 +25,14 @@ internal static class Designs
         "cumulative:logit", "cumulative:probit", "sratio:cloglog", "acat", "student", "negbinomial", "negbinomial with shape predicted", "beta_binomial", "zero_inflated_negbinomial with zi predicted",
     ];
 
+    /// <summary>Families whose density is that of their rows alone, for the gradient of the posterior; categories in no order have predictors that a hand-built design lacks.</summary>
+    public static readonly string[] FurtherFamilies =
+    [
+        "negbinomial1", "negbinomial1 with alpha predicted", "gamma", "gamma with shape predicted", "lognormal", "lognormal with sigma predicted", "beta", "beta with phi predicted",
+        "beta_binomial with phi predicted", "student with nu predicted", "zero_inflated_poisson", "zero_inflated_poisson with zi predicted", "zero_inflated_binomial with zi predicted",
+        "hurdle_poisson with hu predicted", "hurdle_negbinomial with hu predicted", "cumulative:cloglog", "sratio:logit", "sratio:probit",
+    ];
+
     public static BoundModel Make(string familyName, string structure, PriorSettings? priors = null)
     {
         bool predicted = familyName.EndsWith("predicted", StringComparison.Ordinal);
@@ -59,6 +67,8 @@ internal static class Designs
                 ResponseKind.Binary => family.Notation.HasTrials ? Math.Floor(trials[i] * 0.5) : i % 3 == 0 ? 1 : 0,
                 ResponseKind.Count => i % 5,
                 ResponseKind.Category => 1 + (i % 5),
+                ResponseKind.Positive => Math.Exp(random.NextNormal()),
+                ResponseKind.Share => SpecialFunctions.Logistic(random.NextNormal()),
                 _ => 3 + random.NextNormal(),
             };
         }

@@ -12,9 +12,17 @@ public class GradientTests
         get
         {
             TheoryData<string, string> cases = [];
-            foreach (string family in Designs.Families)
+            foreach (string structure in Designs.Structures)
             {
-                foreach (string structure in Designs.Structures)
+                foreach (string family in Designs.Families)
+                {
+                    cases.Add(family, structure);
+                }
+            }
+
+            foreach (string structure in new[] { "none", "correlated slope", "crossed" })
+            {
+                foreach (string family in Designs.FurtherFamilies)
                 {
                     cases.Add(family, structure);
                 }
