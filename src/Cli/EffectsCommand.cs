@@ -13,7 +13,7 @@ internal static class EffectsCommand
         Option<string?> gee = OptionKinds.Text("--gee", "COLUMN", "the clusters of GEE beside the population-averaged coefficients [the outermost grouping factor]");
         Option<bool> marginal = OptionKinds.Flag("--ame", "average marginal effects instead: risk differences of factors, mean slopes of numbers");
         Option<bool> variance = OptionKinds.Flag("--variance", "variance components instead: shares of variance, median odds ratios, R², and whether standard deviations are small");
-        Option<double> small = OptionKinds.Number("--small", "SD", "what a small standard deviation is, on the link scale, with --variance [0.1]", VarianceReport.DefaultSmall);
+        Option<double> small = OptionKinds.Number("--small", "SD", "what a small standard deviation is, on the link scale, with --variance [0.1; with the identity link 0.1·sd(response)]", 0);
         Option<string?> rank = OptionKinds.Text("--rank", "GROUP", "the ranks of the groups of a factor instead, with their uncertainty");
         Option<string?> effect = OptionKinds.Text("--effect", "NAME", "the effect that groups are ranked by, with --rank [the first, mostly the intercept]");
         Verb verb = new(
@@ -32,7 +32,7 @@ internal static class EffectsCommand
                 throw new UsageException("--ame, --variance and --rank each replace the coefficients, to which --gee belongs. Give one of them.");
             }
 
-            double bound = parsed.GetValue(small);
+            double? bound = parsed.GetResult(small) is { Implicit: false } ? parsed.GetValue(small) : null;
             if (bound <= 0)
             {
                 throw new UsageException("--small takes a number above 0.");

@@ -10,7 +10,7 @@ namespace Bayes.Sampler;
 public delegate void DrawTransform(ReadOnlySpan<double> parameters, Span<double> quantities);
 
 /// <summary>A sink that keeps draws in memory, column by column, ready for a <see cref="DrawSet"/>.</summary>
-/// <remarks>All memory is taken when the chain starts; recording a draw allocates nothing. One recorder per chain.</remarks>
+/// <remarks>All memory is taken when the chain starts, more only for a lengthened warmup that is kept; recording a draw allocates nothing else. One recorder per chain.</remarks>
 public sealed class DrawRecorder : IDrawSink
 {
     private readonly IReadOnlyList<string> _names;
@@ -121,6 +121,12 @@ public sealed class DrawRecorder : IDrawSink
 
         internal void Add(in TransitionInfo info, ReadOnlySpan<double> quantities)
         {
+            if (Count == _sampler[0].Length)
+            {
+                Grow(_values);
+                Grow(_sampler);
+            }
+
             for (int i = 0; i < quantities.Length; i++)
             {
                 _values[i][Count] = quantities[i];
@@ -168,6 +174,15 @@ public sealed class DrawRecorder : IDrawSink
             }
 
             return result;
+        }
+
+        // A warmup may take more transitions than it was given.
+        private static void Grow(double[][] columns)
+        {
+            for (int i = 0; i < columns.Length; i++)
+            {
+                Array.Resize(ref columns[i], Math.Max(16, 2 * columns[i].Length));
+            }
         }
 
         private double[][] Trim(double[][] columns) =>

@@ -81,14 +81,6 @@ public sealed class ReopenedFitTests : IDisposable
     }
 
     [Fact]
-    public void There_is_no_one_population_of_groups_of_several_kinds()
-    {
-        Table data = Data().WithColumn(TableColumn.Factor("kind", Enumerable.Range(0, 60).Select(i => i % 6 < 3 ? "A" : "B")));
-        PosteriorFit fit = Model.Parse("y ~ x + (1 | gr(g, by = kind))", Family.Bernoulli()).Sample(data, Options() with { OutputDirectory = null });
-        Assert.Throws<DataException>(() => fit.Predict(null, new PredictionOptions { Kind = PredictionKind.Marginal }));
-    }
-
-    [Fact]
     public void A_fit_without_its_data_says_which_to_give()
     {
         Spec().Sample(Data(), Options());

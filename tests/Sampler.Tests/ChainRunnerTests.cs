@@ -196,6 +196,19 @@ public class ChainRunnerTests
     }
 
     [Fact]
+    public void A_recorder_keeps_a_warmup_that_took_longer_than_it_was_given()
+    {
+        DrawRecorder recorder = new(["a"]);
+        recorder.Start(1, 1, new SamplerSettings { Warmup = 3, Draws = 2, SaveWarmup = true });
+        for (int i = 0; i < 40; i++)
+        {
+            recorder.Accept(new TransitionInfo(i, 1, 0.5, 1, 1, false, 0), [i]);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => (double)i), recorder.ToWarmupDraws().Values(0).ToArray());
+    }
+
+    [Fact]
     public void A_recorder_of_a_cancelled_chain_gives_the_draws_so_far()
     {
         using var source = new CancellationTokenSource();

@@ -39,13 +39,13 @@ public static class EffectExtensions
 
     /// <summary>Standard deviations and correlations of random effects, and what follows from them: shares of variance, median odds ratios, rate multipliers, R².</summary>
     /// <param name="fit">A fit with its model.</param>
-    /// <param name="small">δ of P(sd &lt; δ), on the link scale.</param>
+    /// <param name="small">δ of P(sd &lt; δ), on the link scale; null for 0.1, with the identity link times the standard deviation of the response.</param>
     /// <param name="level">The level of the intervals.</param>
     /// <returns>The tables; of a posterior with the probabilities that standard deviations are small, and the same under the prior.</returns>
-    public static EffectReport Variance(this PosteriorFit fit, double small = VarianceReport.DefaultSmall, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
+    public static EffectReport Variance(this PosteriorFit fit, double? small = null, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
 
-    /// <inheritdoc cref="Variance(PosteriorFit, double, double)"/>
-    public static EffectReport Variance(this MaximumLikelihoodFit fit, double small = VarianceReport.DefaultSmall, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
+    /// <inheritdoc cref="Variance(PosteriorFit, double?, double)"/>
+    public static EffectReport Variance(this MaximumLikelihoodFit fit, double? small = null, double level = DefaultLevel) => VarianceReport.Of(FittedParameters.Of(fit, level), small);
 
     /// <summary>Ranks of the groups of a factor, with their uncertainty.</summary>
     /// <param name="fit">A fit with its model and the draws of its group effects.</param>

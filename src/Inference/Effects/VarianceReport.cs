@@ -26,22 +26,41 @@ namespace Bayes.Effects;
 /// </remarks>
 internal static class VarianceReport
 {
-    /// <summary>The standard deviation below which group effects are called small, where nothing else is asked for.</summary>
-    public const double DefaultSmall = 0.1;
+    // Of the standard deviation of the response with the identity link, of 1 with others.
+    private const double SmallShare = 0.1;
 
     private const int PriorDraws = 20_000;
     private const ulong Stream = 13UL << 32;
 
-    public static EffectReport Of(FittedParameters fit, double small = DefaultSmall)
+    /// <summary>The tables of a fit.</summary>
+    /// <param name="fit">The parameters of the fit.</param>
+    /// <param name="small">δ, on the scale of the predictor; null for a tenth of s_y, which is the standard deviation of the response with the identity link and 1 with others, to two digits.</param>
+    /// <returns>The report.</returns>
+    public static EffectReport Of(FittedParameters fit, double? small = null)
     {
-        if (!(small > 0 && double.IsFinite(small)))
+        if (small is { } given && !(given > 0 && double.IsFinite(given)))
         {
             throw new ArgumentOutOfRangeException(nameof(small), small, "A small standard deviation is a number above 0.");
         }
 
+        double bound = small ?? SmallFor(fit.Model);
+
         return fit.Model.Layout.Terms.Count == 0
             ? throw new Models.Errors.DataException("the model has no random effects, so that it has no variance components.")
-            : fit.Report("variance", Deviations(fit, small), Derived(fit));
+            : fit.Report("variance", Deviations(fit, bound), Derived(fit));
+    }
+
+    private static double SmallFor(BoundModel model)
+    {
+        if (model.Family.Link != Link.Identity)
+        {
+            return SmallShare;
+        }
+
+        double[] response = Array.ConvertAll(model.Design.Response.Values, model.Family.OnPredictorScale);
+        double mean = response.Average();
+        double spread = Math.Sqrt(response.Sum(y => (y - mean) * (y - mean)) / Math.Max(1, response.Length - 1));
+        return spread > 0 ? double.Parse((SmallShare * spread).ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : SmallShare;
     }
 
     private static EffectTable Deviations(FittedParameters fit, double small)

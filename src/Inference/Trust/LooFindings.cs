@@ -41,7 +41,7 @@ internal static class LooFindings
         findings.Add(TrustText.Finding(
             "pareto_k",
             bad.Any(p => p.ParetoK > 1) ? FindingSeverity.Error : FindingSeverity.Warning,
-            $"{bad.Length} of {loo.Pointwise.Count} {loo.Unit} have a k-hat above {loo.Threshold:0.00}: {names}{(bad.Length > Named ? ", …" : "")}. Without such a {one} the posterior would be so different that the draws cannot tell how well it is predicted; elpd is too high.",
+            $"{bad.Length} of {loo.Pointwise.Count} {loo.Unit} have a k-hat above {loo.Threshold:0.00}: {names}{(bad.Length > Named ? " and others" : "")}. Without such a {one} the posterior would be so different that the draws cannot tell how well it is predicted; elpd is too high.",
             tooMany ? $"{bad.Length} refits are more than the {options.MostRefits} allowed. Look at the model first; then allow them (--max-refits {bad.Length})."
             : options.Group is null && model.Design.Groups.Count > 0 ? (FormattableString)$"Fit again without them (--refit). If they are the only rows of their groups, or the question is about new groups, leave out whole groups (--group {model.Design.Groups[0].Name})."
             : (FormattableString)$"Fit again without them (--refit), and look at what is special about them."));

@@ -118,7 +118,7 @@ internal static class ResidualFindings
         }
 
         string[] names = [.. labels.Where((_, i) => residuals.IsOutlier[i])];
-        string which = names.Length == 0 ? "" : $": {(options.Group is null ? "rows " : "")}{string.Join(", ", names.Take(Named))}{(names.Length > Named ? ", …" : "")}";
+        string which = names.Length == 0 ? "" : $": {(options.Group is null ? "rows " : "")}{string.Join(", ", names.Take(Named))}{(names.Length > Named ? " and others" : "")}";
         findings.Add(TrustText.Finding(
             "outliers",
             FindingSeverity.Warning,

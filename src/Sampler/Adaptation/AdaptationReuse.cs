@@ -27,8 +27,12 @@ public sealed record AdaptationReuse(Func<int, ChainAdaptation> Chains)
     public double TrajectorySlack { get; init; } = 0.03;
 
     /// <summary>How far the mean acceptance statistic of the reference kernel may fall short of its target.</summary>
-    /// <value>0.1: as far as warmups of the same target differ.</value>
-    public double ReferenceSlack { get; init; } = 0.1;
+    /// <value>0.2: the cost of an effective draw hardly depends on the acceptance between 0.6 and 0.9 (Betancourt, Byrne and Girolami 2014).</value>
+    public double ReferenceSlack { get; init; } = 0.2;
+
+    /// <summary>How far the correlation of successive draws of the reference kernel may exceed what a warmup would leave.</summary>
+    /// <value>0.1: more than a standard error of the correlation of 150 draws.</value>
+    public double CorrelationSlack { get; init; } = 0.1;
 }
 
 /// <summary>What the check of an adaptation taken over has found.</summary>

@@ -150,7 +150,7 @@ internal sealed class ChainWarmup(SamplingTarget target, SamplerSettings setting
         // Draws with correlations ρᵏ over k of them cost (1 + ρ)/(1 − ρ) for an effective one.
         double time = limits.MostTransitionsPerEffectiveDraw;
         double wanted = motion.GaveUpTrajectories ? Math.Max(settings.TargetAcceptance, limits.ReferenceAcceptance) : settings.TargetAcceptance;
-        return account.Failure(wanted - reuse.ReferenceSlack, limits.EnergyFloor, mostCorrelation ?? ((time - 1) / (time + 1)));
+        return account.Failure(wanted - reuse.ReferenceSlack, limits.EnergyFloor, mostCorrelation ?? (((time - 1) / (time + 1)) + reuse.CorrelationSlack));
     }
 
     private bool Adapt(CancellationToken cancellationToken)

@@ -142,6 +142,16 @@ public class HypothesisTests
     }
 
     [Fact]
+    public void What_is_small_is_a_tenth_of_the_response_with_the_identity_link()
+    {
+        Table sleep = Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "examples", "sleepstudy.csv"));
+
+        // sd(sleepstudy$Reaction) is 56.32876.
+        Assert.Contains("P(<5.6)", Model.Parse("Reaction ~ Days + (1 | Subject)", Family.Gaussian()).Sample(sleep, new SamplingOptions { Draws = 100 }).Variance().ToText(), StringComparison.Ordinal);
+        Assert.Contains("P(<0.1)", Fit.Variance().ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Small_standard_deviations_have_their_prior_probability_beside_them()
     {
         EffectReport report = Fit.Variance(0.1);
