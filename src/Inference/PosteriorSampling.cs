@@ -122,6 +122,7 @@ internal static class PosteriorSampling
     {
         Family = model.Family.Name,
         Link = Links.Name(model.Family.Link),
+        TargetAcceptance = settings.TargetAcceptance,
         Transport = plan.Transport,
         Kernel = options.Kernel,
         Metric = settings.Metric,
