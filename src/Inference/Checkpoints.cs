@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bayes.Draws;
 using Bayes.Draws.Storage;
+using Bayes.Models.Design;
 using Bayes.Sampler;
 
 namespace Bayes;
@@ -43,9 +44,9 @@ internal static class Checkpoints
 
     /// <summary>Checks that a directory holds a run of the same model, data, priors and settings, and not a longer one.</summary>
     /// <exception cref="SamplingException">It does not; the message says in what they differ.</exception>
-    public static void RequireSameRun(FitDirectory directory, FitDescription stored, FitDescription now)
+    public static void RequireSameRun(FitDirectory directory, FitDescription stored, FitDescription now, DesignedModel design)
     {
-        RequireSameData(directory, stored.Model, now.Model);
+        RequireSameData(directory, stored.Model, now.Model, design);
         RequireSameAdaptation(directory, stored.Sampler.AdaptFrom, now.Sampler.AdaptFrom);
         JsonObject before = FitStore.Settings(Comparable(stored));
         JsonObject after = FitStore.Settings(Comparable(now));
@@ -62,11 +63,11 @@ internal static class Checkpoints
         }
     }
 
-    private static void RequireSameData(FitDirectory directory, ModelDescription stored, ModelDescription now)
+    private static void RequireSameData(FitDirectory directory, ModelDescription stored, ModelDescription now, DesignedModel design)
     {
         // Another formula makes another design of the same data; fits of earlier versions have no fingerprint.
-        bool comparable = stored.DataFingerprint is not null && (stored.Formula, stored.Family, stored.Link) == (now.Formula, now.Family, now.Link);
-        if (comparable && stored.DataFingerprint != now.DataFingerprint)
+        bool comparable = (stored.Formula, stored.Family, stored.Link) == (now.Formula, now.Family, now.Link);
+        if (comparable && stored.DataFingerprint is { } fingerprint && !DataFingerprint.IsOf(design, fingerprint))
         {
             string how = stored.Rows == now.Rows ? $"the same {now.Rows} rows in number, with other values or in another order" : $"{stored.Rows} rows then and {now.Rows} now";
             throw new SamplingException(

@@ -11,12 +11,24 @@ internal static class DataFingerprint
 {
     private const int Characters = 32;
 
+    // What the hash is of, where it is of more than that of the first version, which names none.
+    private const string Version = "2:";
+
     /// <summary>Hashes a design; the same for the same rows in the same order, on every machine of the same byte order.</summary>
-    public static string Of(DesignedModel design)
+    public static string Of(DesignedModel design) => Version + Hash(design, withMeaning: true);
+
+    /// <summary>The hash of earlier versions, which knew the codes of responses and groups, but not the levels or kinds they stand for.</summary>
+    public static string Earlier(DesignedModel design) => Hash(design, withMeaning: false);
+
+    /// <summary>Whether a stored hash, of this version or an earlier one, is that of a design.</summary>
+    public static bool IsOf(DesignedModel design, string stored) =>
+        stored == (stored.StartsWith(Version, StringComparison.Ordinal) ? Of(design) : Earlier(design));
+
+    private static string Hash(DesignedModel design, bool withMeaning)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, design.Response.Values);
-        if (design.Response.Levels is { } levels)
+        if (withMeaning && design.Response.Levels is { } levels)
         {
             Add(hash, string.Join('\n', levels));
         }
@@ -38,7 +50,7 @@ internal static class DataFingerprint
         {
             Add(hash, string.Join('\n', group.Levels));
             hash.AppendData(MemoryMarshal.AsBytes<int>(group.Codes.ToArray()));
-            if (group.Kinds is { } kinds)
+            if (withMeaning && group.Kinds is { } kinds)
             {
                 Add(hash, string.Join('\n', kinds.Names));
                 hash.AppendData(MemoryMarshal.AsBytes<int>(kinds.Starts.ToArray()));

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Bayes.Draws;
 using Bayes.Draws.Storage;
 using Bayes.Models.Data;
+using Bayes.Models.Design;
 using Bayes.Reuse;
 
 namespace Bayes;
@@ -119,16 +120,21 @@ public static class FitStore
         }
     }
 
-    /// <summary>Opens a fit that is to be continued.</summary>
+    /// <summary>Opens a fit that is to be continued, and describes it: an adaptation came from where it came from in the first run, though it may be read from the fit's own copy now.</summary>
     /// <exception cref="SamplingException">It is not a run of the same model and settings.</exception>
-    internal static FitDirectory Continue(string path, FitDescription description)
+    internal static (FitDirectory Directory, FitDescription Description) Continue(string path, FitDescription description, DesignedModel design)
     {
         FitDirectory directory = FitDirectory.Open(path);
-        FitDescription? stored = directory.Manifest.Settings[Key]?.Deserialize<FitDescription>(Json);
-        Checkpoints.RequireSameRun(
-            directory, stored ?? throw new DrawFileException(path, null, "the manifest does not describe a fit of this program."), description);
+        FitDescription stored = directory.Manifest.Settings[Key]?.Deserialize<FitDescription>(Json)
+            ?? throw new DrawFileException(path, null, "the manifest does not describe a fit of this program.");
+        Checkpoints.RequireSameRun(directory, stored, description, design);
+        if ((stored.Sampler.AdaptFrom, description.Sampler.AdaptFrom) is ({ } first, { } now))
+        {
+            description = description with { Sampler = description.Sampler with { AdaptFrom = now with { Directory = first.Directory } } };
+        }
+
         directory.UpdateSettings(Settings(description));
-        return directory;
+        return (directory, description);
     }
 
     internal static FitDirectory Create(string path, FitDescription description, IReadOnlyList<int> chains, bool replace, Table? data)

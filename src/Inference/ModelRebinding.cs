@@ -33,7 +33,7 @@ internal static class ModelRebinding
             .FirstOrDefault(q => fit.Quantities[q].Name != model.Quantities.Names[q], -1);
         if (different < 0 && fit.Quantities.Count <= model.Quantities.All.Count)
         {
-            return described.DataFingerprint is null || described.DataFingerprint == DataFingerprint.Of(model.Design)
+            return described.DataFingerprint is null || DataFingerprint.IsOf(model.Design, described.DataFingerprint)
                 ? model
                 : throw new DataException("these are not the data of the fit: responses, predictors or groups differ in some row, or the rows stand in another order. Give the data of the fit, or fit again.")
                 {

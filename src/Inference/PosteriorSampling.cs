@@ -28,11 +28,11 @@ internal static class PosteriorSampling
             Quantities = [.. map.All.Take(kept).Select(Describe.Quantity)],
             Sampler = Settings(settings, plan, source),
         };
-        FitDirectory? directory = options switch
+        (FitDirectory? directory, description) = options switch
         {
-            { OutputDirectory: null } => null,
-            { ResumeOutput: true } => FitStore.Continue(options.OutputDirectory, description),
-            _ => FitStore.Create(options.OutputDirectory, description, [.. Enumerable.Range(1, options.Chains)], options.ReplaceOutput, model.Data),
+            { OutputDirectory: null } => ((FitDirectory?)null, description),
+            { ResumeOutput: true } => FitStore.Continue(options.OutputDirectory, description, model.Design),
+            _ => (FitStore.Create(options.OutputDirectory, description, [.. Enumerable.Range(1, options.Chains)], options.ReplaceOutput, model.Data), description),
         };
         if (source is not null && directory is not null)
         {
@@ -122,6 +122,7 @@ internal static class PosteriorSampling
     {
         Family = model.Family.Name,
         Link = Links.Name(model.Family.Link),
+        TargetAcceptance = settings.TargetAcceptance,
         Transport = plan.Transport,
         Kernel = options.Kernel,
         Metric = settings.Metric,

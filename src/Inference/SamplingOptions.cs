@@ -87,12 +87,12 @@ public sealed record SamplingOptions
 
     /// <summary>
     /// The directory of a fit whose adaptation is taken over: the search for the mode starts from that fit's, chains move with its kernels, step
-    /// sizes and metrics, and a check of 65 draws takes the place of warmup. A chain that fails it warms up as without.
+    /// sizes and metrics, and a check of 65 draws takes the place of warmup. A chain that fails it warms up anew.
     /// </summary>
     /// <remarks>
     /// Family, link and parameters must be those of that fit; data and groups may differ, as may seed, priors and numbers of chains and draws. Groups are found
-    /// by their labels. What that fit chose of <see cref="Transport"/>, <see cref="Kernel"/> and <see cref="Metric"/> is used here too; <see cref="Warmup"/> is
-    /// that of chains that fail the check. The directory is read before anything is written, so that it may be <see cref="OutputDirectory"/>.
+    /// by their labels. What that fit chose of <see cref="Transport"/>, <see cref="Kernel"/> and <see cref="Metric"/> is used here too; a
+    /// <see cref="TargetAcceptance"/> above the one it tuned its steps for is an error; <see cref="Warmup"/> is that of chains that fail the check. The directory is read before anything is written, so that it may be <see cref="OutputDirectory"/>.
     /// </remarks>
     /// <value>Null: warmup learns all.</value>
     public string? AdaptFrom { get; init; }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Bayes.Numerics;
 
 /// <summary>Work in numbered parts that spare cores help with while they are spare; the thread that runs it does whatever is left.</summary>
@@ -75,7 +77,7 @@ public abstract class SharedWork : IThreadPoolWorkItem
 
         if (_failure is not null)
         {
-            throw new AggregateException(_failure);
+            ExceptionDispatchInfo.Throw(_failure);
         }
     }
 
@@ -94,12 +96,15 @@ public abstract class SharedWork : IThreadPoolWorkItem
             {
                 Do(part);
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
+                // Of whatever kind: the run waits for all parts, and a helper has nobody to throw to.
                 Interlocked.CompareExchange(ref _failure, e, null);
             }
-
-            Interlocked.Increment(ref _done);
+            finally
+            {
+                Interlocked.Increment(ref _done);
+            }
         }
     }
 }

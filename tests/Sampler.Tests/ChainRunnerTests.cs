@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bayes.Draws;
 using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
+using Bayes.Sampler.Kernels;
 
 namespace Bayes.Sampler.Tests;
 

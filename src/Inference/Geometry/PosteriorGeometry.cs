@@ -46,11 +46,11 @@ internal sealed class PosteriorGeometry
 
     /// <summary>Finds the geometry of a posterior; null where no point of finite density was found to start from.</summary>
     /// <param name="posterior">The posterior.</param>
-    /// <param name="near">A place that is thought to be near the mode, [d]; null where none is known. Where it leads nowhere the search starts as without it.</param>
+    /// <param name="near">A place that is thought to be near the mode, [d]; null where none is known. Where it leads nowhere, or to no mode within the rounds, the search starts as without it.</param>
     public static PosteriorGeometry? Find(ISearchedPosterior posterior, double[]? near = null) =>
-        (near is null ? null : Search(posterior, near)) ?? Search(posterior, posterior.Start);
+        (near is null ? null : Search(posterior, near, mustSettle: true)) ?? Search(posterior, posterior.Start, mustSettle: false);
 
-    private static PosteriorGeometry? Search(ISearchedPosterior posterior, double[] start)
+    private static PosteriorGeometry? Search(ISearchedPosterior posterior, double[] start, bool mustSettle)
     {
         double[] position = [.. start];
         ILogDensity density = posterior.CreateDensity();
@@ -72,7 +72,17 @@ internal sealed class PosteriorGeometry
                 return null;
             }
 
-            bool settled = round >= MostRounds - 1 || VectorKernels.Dot(move, move) < Settled * Settled;
+            bool settled = VectorKernels.Dot(move, move) < Settled * Settled;
+            if (!settled && round >= MostRounds - 1)
+            {
+                if (mustSettle)
+                {
+                    return null;
+                }
+
+                settled = true;
+            }
+
             new ComposedTransport(transport, laplace).ToParameters(move, position);
             if (settled && final is null)
             {

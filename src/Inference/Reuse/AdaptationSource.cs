@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bayes.Draws.Storage;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
@@ -29,8 +30,15 @@ internal sealed record AdaptationSource(string Directory, FitAdaptation Adaptati
         }
 
         bool isOwn = options is { ResumeOutput: true, OutputDirectory: { } output } && SamePath(folder, output);
-        (FitAdaptation adaptation, string text) = AdaptationFile.Read(folder, isOwn ? AdaptationFile.TakenOverName : AdaptationFile.Name);
-        return new AdaptationSource(folder, adaptation, text);
+        try
+        {
+            (FitAdaptation adaptation, string text) = AdaptationFile.Read(folder, isOwn ? AdaptationFile.TakenOverName : AdaptationFile.Name);
+            return new AdaptationSource(folder, adaptation, text);
+        }
+        catch (DrawFileException gone) when (!isOwn && options is { ResumeOutput: true, OutputDirectory: { } kept } && File.Exists(Path.Combine(kept, AdaptationFile.TakenOverName)))
+        {
+            throw new DrawFileException(gone.File, gone.Line, $"{gone.Problem} Or give --adapt-from (AdaptFrom) {kept}, which has kept the adaptation that its fit began with.", gone);
+        }
     }
 
     /// <summary>The options with what they leave open settled as in the fit that learnt.</summary>
@@ -41,6 +49,7 @@ internal sealed record AdaptationSource(string Directory, FitAdaptation Adaptati
         Require(options.Kernel is KernelKind.Auto || options.Kernel == Adaptation.Kernel, "--kernel (Kernel)", SettingNames.Of(Adaptation.Kernel), SettingNames.Of(options.Kernel));
         MetricKind metric = options.Metric ?? Adaptation.Metric;
         Require(metric == Adaptation.Metric, "--metric (Metric)", SettingNames.Of(Adaptation.Metric), SettingNames.Of(metric));
+        RequireAcceptance(options.TargetAcceptance);
         return options with { Transport = Adaptation.Transport, Kernel = Adaptation.Kernel, Metric = metric };
     }
 
@@ -69,7 +78,8 @@ internal sealed record AdaptationSource(string Directory, FitAdaptation Adaptati
             throw Unfit(parameter);
         }
 
-        IEnumerable<string> Names(SampledCoordinates of) => of.Effects.SelectMany(e => e.Names.Select(n => $"r_{e.Group}[,{n}]"));
+        // One name a term: (1 + x || g) has the effects of (1 | g) + (0 + x | g), in another order.
+        IEnumerable<string> Names(SampledCoordinates of) => of.Effects.Select(e => $"r_{e.Group}[,{string.Join(',', e.Names)}]");
         return Difference([.. Names(Adaptation.Coordinates)], [.. Names(coordinates)]) is { } effect
             ? throw Unfit(effect)
             : new AdaptationMatch(Adaptation, coordinates);
@@ -101,6 +111,17 @@ internal sealed record AdaptationSource(string Directory, FitAdaptation Adaptati
         {
             throw new SamplingException(
                 $"The adaptation of {Directory} cannot be taken over: it was made with {option} '{before}', and this run asks for '{now}'. Leave that option at its default, or leave out --adapt-from (AdaptFrom).");
+        }
+    }
+
+    // A step tuned for less would be kept: the check asks only whether it serves at all.
+    private void RequireAcceptance(double wanted)
+    {
+        if (wanted > Adaptation.TargetAcceptance)
+        {
+            throw new SamplingException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The adaptation of {Directory} cannot be taken over: its steps were tuned for --target-accept (TargetAcceptance) {Adaptation.TargetAcceptance}, and this run asks for {wanted}, which shorter ones must be learnt for. Leave out --adapt-from (AdaptFrom), or ask for at most {Adaptation.TargetAcceptance}."));
         }
     }
 

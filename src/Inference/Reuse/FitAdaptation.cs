@@ -29,6 +29,10 @@ internal sealed record FitAdaptation
     /// <summary>The shape of the metric adapted in the ordinary warmup.</summary>
     public required MetricKind Metric { get; init; }
 
+    /// <summary>The mean acceptance for which the ordinary warmup tuned the step size.</summary>
+    /// <value>That of <see cref="SamplingOptions"/>, where the file does not say.</value>
+    public double TargetAcceptance { get; init; } = new SamplingOptions().TargetAcceptance;
+
     /// <summary>The parameters that chains sample.</summary>
     public required SampledCoordinates Coordinates { get; init; }
 
@@ -49,14 +53,23 @@ internal sealed record FitAdaptation
     {
         get
         {
+            // A file may say null where the types do not allow it.
+            if (Coordinates is not { Parameters: not null, Effects: { } effects } || effects.Any(e => e is not { Names: not null, Levels: not null }) || Chains is null)
+            {
+                return false;
+            }
+
             int d = Coordinates.Count;
-            return (Mode is null || (Mode.Count == d && Mode.All(double.IsFinite)))
-                && Chains.All(c => c.Adaptation.StepSize > 0 && double.IsFinite(c.Adaptation.StepSize) && c.Adaptation.TransitionsPerDraw > 0
-                    && c.Adaptation.Parameters.Count == d && c.Adaptation.Parameters.All(double.IsFinite)
-                    && c.Adaptation.MetricValues.All(double.IsFinite)
-                    && c.Adaptation.MetricValues.Count == (c.Adaptation.MetricKind switch { MetricKind.Diagonal => d, MetricKind.Dense => d * d, _ => 0 }));
+            return (Mode is null || (Mode.Count == d && Mode.All(double.IsFinite))) && Chains.All(c => c?.Adaptation is { } learnt && IsWholeIn(learnt, d));
         }
     }
+
+    private static bool IsWholeIn(ChainAdaptation learnt, int dimension) =>
+        learnt is { StepSize: > 0, TransitionsPerDraw: > 0, Parameters: not null, MetricValues: not null, Kernel: not null }
+        && double.IsFinite(learnt.StepSize)
+        && learnt.Parameters.Count == dimension && learnt.Parameters.All(double.IsFinite)
+        && learnt.MetricValues.All(double.IsFinite)
+        && learnt.MetricValues.Count == (learnt.MetricKind switch { MetricKind.Diagonal => dimension, MetricKind.Dense => dimension * dimension, _ => 0 });
 }
 
 /// <summary>What a chain learnt.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Bayes.Diagnostics;
 using Bayes.Draws;
@@ -111,7 +112,25 @@ public sealed class AdaptFromTests : IDisposable
         Assert.Equal(
             $"The fit in {At("a")} cannot be continued with this adaptation: it began without one. Leave out --adapt-from (AdaptFrom).",
             Message(options with { AdaptFrom = At("b") }));
-        Assert.Equal(50, model.Sample(Data(90, 6), reusing with { AdaptFrom = At("c"), ResumeOutput = true }).Draws.DrawCount);
+        PosteriorFit resumed = model.Sample(Data(90, 6), reusing with { AdaptFrom = At("c"), ResumeOutput = true });
+        Assert.Equal((50, At("a")), (resumed.Draws.DrawCount, resumed.Description.Sampler.AdaptFrom!.Directory));
+        Assert.Equal(At("a"), FitStore.Read(At("c")).Description.Sampler.AdaptFrom!.Directory);
+        Directory.Delete(At("a"), recursive: true);
+        string gone = Assert.Throws<DrawFileException>(() => model.Sample(Data(90, 6), reusing with { ResumeOutput = true })).Message;
+        Assert.StartsWith($"{At("a")}: there is no fit here", gone, StringComparison.Ordinal);
+        Assert.EndsWith($" Or give --adapt-from (AdaptFrom) {At("c")}, which has kept the adaptation that its fit began with.", gone, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1 + x || g", "1 | g) + (0 + x | g", "r_g[,Intercept,x]", "r_g[,Intercept]")]
+    [InlineData("1 | g) + (0 + x | g", "1 + x || g", "r_g[,Intercept]", "r_g[,Intercept,x]")]
+    public void The_same_effects_in_other_terms_are_in_another_order(string learnt, string now, string before, string after)
+    {
+        SamplingOptions options = new() { Chains = 1, Draws = 20, Seed = 1, OutputDirectory = At("a") };
+        Model.Parse($"y ~ x + ({learnt})", Family.Bernoulli()).Sample(Data(90, 6), options);
+        string message = Assert.Throws<SamplingException>(() =>
+            Model.Parse($"y ~ x + ({now})", Family.Bernoulli()).Sample(Data(90, 6), options with { AdaptFrom = At("a"), OutputDirectory = null })).Message;
+        Assert.Contains($"where that fit has the parameter '{before}', this one has '{after}'", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,6 +154,25 @@ public sealed class AdaptFromTests : IDisposable
         Assert.Equal(Setting("--kernel (Kernel)", "auto", "nuts"), Message("y ~ x + (1 | g)", Family.Bernoulli(), reusing with { Kernel = KernelKind.Nuts }));
         Assert.Equal(
             Setting("--metric (Metric)", "unit", "dense"), Message("y ~ x + (1 | g)", Family.Bernoulli(), reusing with { Metric = Bayes.Sampler.Transports.MetricKind.Dense }));
+    }
+
+    [Fact]
+    public void A_higher_target_acceptance_than_the_step_was_tuned_for_is_not_ignored()
+    {
+        ModelSpec model = Model.Parse("y ~ x + (1 | g)", Family.Bernoulli());
+        SamplingOptions options = new() { Chains = 1, Draws = 50, Seed = 1, Transport = TransportKind.NonCentred, OutputDirectory = At("a") };
+        model.Sample(Data(90, 6), options);
+        SamplingOptions reusing = options with { AdaptFrom = At("a"), OutputDirectory = null };
+        Assert.Equal(
+            $"The adaptation of {At("a")} cannot be taken over: its steps were tuned for --target-accept (TargetAcceptance) 0.8, and this run asks for 0.99, which shorter ones must be learnt for. Leave out --adapt-from (AdaptFrom), or ask for at most 0.8.",
+            Assert.Throws<SamplingException>(() => model.Sample(Data(90, 6), reusing with { TargetAcceptance = 0.99 })).Message);
+        Assert.Equal(0.7, model.Sample(Data(90, 6), reusing with { TargetAcceptance = 0.7 }).Description.Sampler.TargetAcceptance);
+
+        // What was learnt for more may be taken over by a fit that asks for as much.
+        SamplingOptions careful = options with { TargetAcceptance = 0.99, OutputDirectory = At("b") };
+        PosteriorFit learnt = model.Sample(Data(90, 6), careful);
+        PosteriorFit taken = model.Sample(Data(90, 6), careful with { AdaptFrom = At("b"), OutputDirectory = null });
+        Assert.Equal((true, learnt.Chains[0].StepSize), (taken.Chains[0].Check!.Passed, taken.Chains[0].StepSize));
     }
 
     [Fact]
@@ -162,6 +200,12 @@ public sealed class AdaptFromTests : IDisposable
         Assert.Contains("adaptation.json: it cannot be read", Message(At("a")), StringComparison.Ordinal);
         File.WriteAllText(file, text.Replace("\"version\":1", "\"version\":99", StringComparison.Ordinal));
         Assert.Contains("it is incomplete, or of another version of this program", Message(At("a")), StringComparison.Ordinal);
+        foreach (string part in (string[])["coordinates", "chains", "coordinates.effects", "chains.0", "chains.0.adaptation", "chains.0.adaptation.parameters"])
+        {
+            File.WriteAllText(file, WithNull(text, part));
+            Assert.Contains("it is incomplete, or of another version of this program", Message(At("a")), StringComparison.Ordinal);
+        }
+
         File.Delete(file);
         Assert.Contains("the fit has no adaptation to take over (adaptation.json is missing)", Message(At("a")), StringComparison.Ordinal);
         Assert.Equal(20, FitStore.Read(At("a")).Draws.DrawCount);
@@ -178,6 +222,23 @@ public sealed class AdaptFromTests : IDisposable
         Same(
             model.Sample(Data(90, 6), options with { AdaptFrom = At("a"), Chains = 3 }),
             model.Sample(Data(90, 6), options with { AdaptFrom = At("b"), Chains = 3 }));
+    }
+
+    private static string WithNull(string json, string path)
+    {
+        string[] steps = path.Split('.');
+        JsonNode root = JsonNode.Parse(json)!;
+        JsonNode parent = steps[..^1].Aggregate(root, (node, step) => node is JsonArray ? node[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
+        if (parent is JsonArray array)
+        {
+            array[int.Parse(steps[^1], CultureInfo.InvariantCulture)] = null;
+        }
+        else
+        {
+            parent[steps[^1]] = null;
+        }
+
+        return root.ToJsonString();
     }
 
     private string At(string name) => Path.Combine(_folder, name);
