@@ -57,7 +57,12 @@ public sealed record Figure
 /// <param name="Ink">Its colour.</param>
 /// <param name="Text">What it means.</param>
 /// <param name="Shape">How it is drawn.</param>
-public sealed record LegendEntry(Ink Ink, string Text, LegendShape Shape = LegendShape.Line);
+public sealed record LegendEntry(Ink Ink, string Text, LegendShape Shape = LegendShape.Line)
+{
+    /// <summary>How much it covers, from 0 to 1, as that of the marks it stands for where colours repeat paler.</summary>
+    /// <value>1.</value>
+    public double Opacity { get; init; } = 1;
+}
 
 /// <summary>How an entry of a legend is drawn.</summary>
 public enum LegendShape

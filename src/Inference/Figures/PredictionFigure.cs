@@ -82,7 +82,7 @@ internal static class PredictionFigure
             SharesX = true,
             SharesY = true,
             PanelHeight = predicted.Length == 1 ? 270 : 190,
-            Legend = [.. categories.Select((c, k) => new LegendEntry(Inks.Series(k), c, shape))],
+            Legend = [.. categories.Select((c, k) => new LegendEntry(Inks.Series(k), c, shape) { Opacity = shape == LegendShape.Point ? StackedProbabilities.Opacity(k) : 1 })],
         };
         double[][] DrawsOf(PredictionTable table, int category) => [.. table.Draws.Where((_, i) => i % categories.Length == category)];
         string title = $"robabilities of {model.Design.Response.Label} along {x.Label}";

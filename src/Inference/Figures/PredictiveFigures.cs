@@ -47,31 +47,42 @@ internal static class PredictiveFigures
     {
         ResponseDesign response = model.Design.Response;
         bool isRoot = model.Family.Kind == ResponseKind.Count || response.Trials is not null;
-        double low = report.Check.Observed.Min();
-        int cells = (int)Math.Min(MostBars, report.Check.Observed.Max() - low + 1);
+        (double low, int cells, bool isCut) = Cells(model);
         double[] observed = Frequencies(report.Check.Observed, low, cells);
         double[][] simulated = [.. report.Check.Responses!.Select(r => Frequencies(r, low, cells))];
         double Scale(double count) => isRoot ? Math.Sqrt(count) : count;
         double[] at = [.. Enumerable.Range(0, cells).Select(k => low + k)];
         double[][] sorted = [.. Enumerable.Range(0, cells).Select(k => simulated.Select(s => s[k]).Order().ToArray())];
-        string[] names = [.. at.Select((v, k) => response.Levels is { } levels && k < levels.Count ? levels[k] : v.ToString("0", CultureInfo.InvariantCulture) + (k == cells - 1 && cells == MostBars ? "+" : ""))];
-        double[] places = response.Levels is null ? at : [.. Enumerable.Range(0, cells).Select(k => (double)k)];
+        string[] names = [.. at.Select((v, k) => response.Levels is { } levels ? levels[(int)v]
+            : (k == 0 && isRoot && low > 0 ? "up to " : "") + v.ToString("0", CultureInfo.InvariantCulture) + (k == cells - 1 && isCut ? "+" : ""))];
         string[] labels = [.. names.Select((n, k) => string.Create(CultureInfo.InvariantCulture, $"{n}: {observed[k]} rows; simulated {Quantile.OfSorted(sorted[k], 0.05):0} to {Quantile.OfSorted(sorted[k], 0.95):0}"))];
         return Whole(
             $"Bars are the data, orange points and lines the medians and 90% intervals of {report.Check.Draws} data sets simulated from the posterior. About one bar in ten lies outside its interval when the model is right; runs of bars on one side say more."
-                + (isRoot ? " Frequencies are on a root scale, on which rare counts can be seen; the last bar holds all that are larger." : ""),
+                + (isRoot ? " Frequencies are on a root scale, on which rare counts can be seen; the last bar holds all that are larger" + (low > 0 ? ", the first all that are smaller." : ".") : ""),
             new Panel
             {
                 X = new Axis { Label = response.Label, Categories = response.Levels },
                 Y = new Axis { Label = isRoot ? "root of the number of rows" : "rows", Minimum = 0 },
                 Marks =
                 [
-                    new BarMark([.. places.Select(p => p - 0.42)], [.. places.Select(p => p + 0.42)], new double[cells], [.. observed.Select(Scale)]) { Ink = Ink.Faint, Labels = labels, Series = "data" },
-                    new IntervalMark(places, [.. sorted.Select(s => Scale(Quantile.OfSorted(s, 0.05)))], [.. sorted.Select(s => Scale(Quantile.OfSorted(s, 0.95)))], IsHorizontal: false) { Ink = Ink.Orange, Thickness = 2, Labels = labels, Series = "90% of simulations" },
-                    new PointMark(places, [.. sorted.Select(s => Scale(Quantile.OfSorted(s, 0.5)))]) { Ink = Ink.Orange, Labels = labels, Series = "median of simulations" },
+                    new BarMark([.. at.Select(p => p - 0.42)], [.. at.Select(p => p + 0.42)], new double[cells], [.. observed.Select(Scale)]) { Ink = Ink.Faint, Labels = labels, Series = "data" },
+                    new IntervalMark(at, [.. sorted.Select(s => Scale(Quantile.OfSorted(s, 0.05)))], [.. sorted.Select(s => Scale(Quantile.OfSorted(s, 0.95)))], IsHorizontal: false) { Ink = Ink.Orange, Thickness = 2, Labels = labels, Series = "90% of simulations" },
+                    new PointMark(at, [.. sorted.Select(s => Scale(Quantile.OfSorted(s, 0.5)))]) { Ink = Ink.Orange, Labels = labels, Series = "median of simulations" },
                 ],
             },
             [new LegendEntry(Ink.Faint, "data", LegendShape.Area), new LegendEntry(Ink.Orange, "simulations, median and 90%", LegendShape.Point)]);
+    }
+
+    // The bars are those of the whole response, whatever rows are drawn: a level of a factor may have but one of the outcomes.
+    private static (double Low, int Count, bool IsCut) Cells(BoundModel model)
+    {
+        ResponseDesign response = model.Design.Response;
+        (double least, double most) = (response.Values.Min(), response.Values.Max());
+        (double low, double all) = model.Family is CategoryFamily family ? (family.Lowest, family.Categories)
+            : model.Family.Kind == ResponseKind.Binary && response.Trials is null ? (0, 2)
+            : most < MostBars || least < MostBars / 2 ? (0, most + 1)
+            : (least, most - least + 1);
+        return (low, (int)Math.Min(MostBars, all), all > MostBars);
     }
 
     private static double[] Frequencies(IReadOnlyList<double> values, double low, int cells)
@@ -103,13 +114,14 @@ internal static class PredictiveFigures
             marks.Add(new LineMark(own.X, own.Y) { Ink = Ink.Text, Width = 2.5, Series = "data" });
         }
 
-        double[] seen = [.. report.Check.Observed.Order()];
-        double spread = seen[^1] - seen[0];
+        double[] all = model.Design.Response.Values;
+        (double least, double most) = (all.Min(), all.Max());
+        double spread = most - least;
         return Whole(
             string.Create(CultureInfo.InvariantCulture, $"The thick line is the density of the data, thin ones are {Math.Min(DensitiesShown, simulated.Count)} data sets simulated from the posterior. Where the thick line leaves the bundle, the model expects something else: another centre, spread, tail or a second hump."),
             new Panel
             {
-                X = new Axis { Label = model.Design.Response.Label, Minimum = seen[0] - (0.3 * spread), Maximum = seen[^1] + (0.3 * spread) },
+                X = new Axis { Label = model.Design.Response.Label, Minimum = least - (0.3 * spread), Maximum = most + (0.3 * spread) },
                 Y = new Axis { HasTicks = false, Minimum = 0 },
                 Marks = marks,
             },

@@ -26,6 +26,6 @@ internal static class StackedProbabilities
         }
     }
 
-    // The colours repeat after five; the next five are paler.
-    private static double Opacity(int category) => category / 5 % 2 == 0 ? 0.85 : 0.45;
+    /// <summary>How much a category's colour covers: colours repeat after five, and the next five are paler.</summary>
+    public static double Opacity(int category) => category / 5 % 2 == 0 ? 0.85 : 0.45;
 }

@@ -111,10 +111,12 @@ public static class HypothesisReport
 
                 break;
             case "=" when prior is not null:
-                double posterior = DensityEstimate.AtZero(draws);
-                ratio = posterior / DensityEstimate.AtZero(prior);
+                // Draws of a coefficient may all have one sign; those of its prior have both, and 0 is no bound.
+                bool isBound = DensityEstimate.AreOneSided(prior);
+                double posterior = DensityEstimate.AtZero(draws, isBound);
+                ratio = posterior / DensityEstimate.AtZero(prior, isBound);
                 probability = ratio / (1 + ratio);
-                if (draws.Min() > 0 != prior.Min() > 0 || draws.Max() < 0 != prior.Max() < 0 || posterior == 0)
+                if (draws.Min() > 0 != prior.Min() > 0 || draws.Max() < 0 != prior.Max() < 0 || !DensityEstimate.Reaches(draws))
                 {
                     notes.Add($"{expression.Text}: the point is at the edge of the draws or beyond, where their density is hardly known; the evidence against it is strong, the ratio is rough.");
                 }

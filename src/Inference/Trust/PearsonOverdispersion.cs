@@ -18,7 +18,7 @@ public sealed record PearsonOverdispersion(double Ratio, double Lower, double Up
     internal static PearsonOverdispersion Of(DrawPositions positions, ulong seed)
     {
         BoundModel model = positions.Model;
-        if (Refusal(model) is string reason)
+        if (Refusal(positions) is string reason)
         {
             return No(reason);
         }
@@ -64,10 +64,12 @@ public sealed record PearsonOverdispersion(double Ratio, double Lower, double Up
     internal static bool HasOneTrialRows(BoundModel model) =>
         model.Family.Kind == ResponseKind.Binary && (model.Design.Response.Trials is null || model.Design.Response.Trials.All(t => t <= 1));
 
-    private static string? Refusal(BoundModel model) => model.Family.Kind switch
+    // Without their effects, the spread between groups would count as overdispersion of the rows.
+    private static string? Refusal(DrawPositions positions) => positions.Model.Family.Kind switch
     {
         ResponseKind.Category => "categories have no variance to be larger than expected",
-        ResponseKind.Binary when HasOneTrialRows(model) => "the mean of a 0/1 outcome fixes its variance, so that it cannot be overdispersed",
+        ResponseKind.Binary when HasOneTrialRows(positions.Model) => "the mean of a 0/1 outcome fixes its variance, so that it cannot be overdispersed",
+        _ when positions.Model.Design.Groups.Count > 0 && !positions.HasGroupEffects => "the draws of the group effects were not kept",
         _ => null,
     };
 

@@ -82,12 +82,13 @@ public static class SvgRenderer
     {
         (LegendEntry entry, double x, double y) = swatch;
         string middle = Number(x + (0.5 * FigureLayout.SwatchWidth));
+        string opacity = Opacity(entry.Opacity);
         svg.Append(entry.Shape switch
         {
-            LegendShape.Area => $"<rect {Fill(entry.Ink)} opacity=\"0.5\" x=\"{Number(x)}\" y=\"{Number(y - 5)}\" width=\"{Number(FigureLayout.SwatchWidth)}\" height=\"10\"/>\n",
-            LegendShape.Point => $"<circle {Fill(entry.Ink)} cx=\"{middle}\" cy=\"{Number(y)}\" r=\"4\"/>\n",
-            LegendShape.Circle => $"<circle {Stroke(entry.Ink)} fill=\"none\" stroke-width=\"1.3\" cx=\"{middle}\" cy=\"{Number(y)}\" r=\"4\"/>\n",
-            _ => $"<path {Stroke(entry.Ink)} stroke-width=\"2.5\"{(entry.Shape == LegendShape.Dashes ? " stroke-dasharray=\"5 3\"" : "")} d=\"M{Number(x)} {Number(y)}h{Number(FigureLayout.SwatchWidth)}\"/>\n",
+            LegendShape.Area => $"<rect {Fill(entry.Ink)}{Opacity(0.5 * entry.Opacity)} x=\"{Number(x)}\" y=\"{Number(y - 5)}\" width=\"{Number(FigureLayout.SwatchWidth)}\" height=\"10\"/>\n",
+            LegendShape.Point => $"<circle {Fill(entry.Ink)}{opacity} cx=\"{middle}\" cy=\"{Number(y)}\" r=\"4\"/>\n",
+            LegendShape.Circle => $"<circle {Stroke(entry.Ink)}{opacity} fill=\"none\" stroke-width=\"1.3\" cx=\"{middle}\" cy=\"{Number(y)}\" r=\"4\"/>\n",
+            _ => $"<path {Stroke(entry.Ink)}{opacity} stroke-width=\"2.5\"{(entry.Shape == LegendShape.Dashes ? " stroke-dasharray=\"5 3\"" : "")} d=\"M{Number(x)} {Number(y)}h{Number(FigureLayout.SwatchWidth)}\"/>\n",
         });
     }
 

@@ -70,8 +70,25 @@ public class HypothesisTests
         RandomStream random = new(1, 1);
         double[] normal = [.. Enumerable.Range(0, 40_000).Select(_ => random.NextNormal())];
         double expected = Math.Exp(-0.125) / Math.Sqrt(2 * Math.PI);
-        Assert.InRange(DensityEstimate.AtZero([.. normal.Select(z => z + 0.5)]) / expected, 0.96, 1.04);
-        Assert.InRange(DensityEstimate.AtZero([.. normal.Select(Math.Abs)]) * Math.Sqrt(Math.PI / 2), 0.96, 1.04);
+        Assert.InRange(DensityEstimate.AtZero([.. normal.Select(z => z + 0.5)], isBound: false) / expected, 0.96, 1.04);
+        Assert.InRange(DensityEstimate.AtZero([.. normal.Select(Math.Abs)], isBound: true) * Math.Sqrt(Math.PI / 2), 0.96, 1.04);
+    }
+
+    [Fact]
+    public void Draws_of_one_sign_of_a_quantity_without_bound_are_not_reflected()
+    {
+        double[] draws = [.. Enumerable.Range(0, 400).Select(i => 0.02 + (0.01 * i))];
+        Assert.True(DensityEstimate.AreOneSided(draws));
+        Assert.InRange(DensityEstimate.AtZero(draws, isBound: true), 0.2, 0.3);
+        Assert.InRange(DensityEstimate.AtZero(draws, isBound: false), 0.05, 0.19);
+    }
+
+    [Fact]
+    public void Draws_that_do_not_reach_the_point_are_told_from_those_that_do()
+    {
+        double[] draws = [.. Enumerable.Range(0, 400).Select(i => 0.01 * i)];
+        Assert.True(DensityEstimate.Reaches(draws));
+        Assert.False(DensityEstimate.Reaches([.. draws.Select(d => d + 1)]));
     }
 
     /// <summary>Densities of known distributions at points up to two and a half standard deviations out, from 20 000 draws, within 5.5 standard errors of the kernel.</summary>
@@ -101,7 +118,7 @@ public class HypothesisTests
         double[] draws = [.. Enumerable.Range(0, Count).Select(_ => draw() - at)];
         double spread = distribution == "gamma" ? 3 : 1;
         double error = Math.Sqrt(exact / (2 * Math.Sqrt(Math.PI) * Count * 0.12 * spread));
-        Assert.Equal(exact, DensityEstimate.AtZero(draws), (5.5 * error) + (0.01 * exact));
+        Assert.Equal(exact, DensityEstimate.AtZero(draws, isBound: false), (5.5 * error) + (0.01 * exact));
     }
 
     /// <summary>sleepstudy, Reaction ~ Days + (1 | Subject): exact by quadrature over the standard deviations (data/savage-dickey.R).</summary>

@@ -146,6 +146,7 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
         {
             BarMark[] bars = [.. panel.Marks.OfType<BarMark>()];
             Assert.Equal(["1", "2", "3", "4", "5"], bars.Select(b => b.Series));
+            Assert.Equal(bars.Select(b => b.Opacity), figures[1].Legend.Select(l => l.Opacity));
             Assert.All(bars[0].Bottom, v => Assert.Equal(0, v));
             Assert.All(bars[4].Top, v => Assert.Equal(1, v, 1e-12));
             Assert.All(Enumerable.Range(1, 4), c => Assert.Equal(bars[c - 1].Top, bars[c].Bottom));

@@ -101,7 +101,12 @@ public class ResidualTests
         PosteriorFit bare = Model.Parse("incidence | trials(size) ~ period + (1 | herd)", Family.Binomial()).Sample(
             Fits.Read("cbpp"), new SamplingOptions { Chains = 2, Draws = 50, KeepGroupEffects = false });
         Assert.Contains("--unconditional", Assert.Throws<TrustException>(() => bare.Residuals()).Message, StringComparison.Ordinal);
-        Assert.Equal(56, bare.Residuals(new ResidualOptions { Unconditional = true }).Labels.Count);
+        ResidualReport anew = bare.Residuals(new ResidualOptions { Unconditional = true });
+        Assert.Equal(56, anew.Labels.Count);
+
+        // At groups' effects of 0 the ratio would hold the spread between groups.
+        Assert.Equal("the draws of the group effects were not kept", anew.Pearson.Refused);
+        Assert.Contains("No Pearson ratio: the draws of the group effects were not kept.", anew.ToText(), StringComparison.Ordinal);
     }
 
     private static PosteriorFit Simulated(int number) => s_simulated[number].Value;
