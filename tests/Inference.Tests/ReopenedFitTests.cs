@@ -4,7 +4,6 @@ using Bayes.Models.Data;
 using Bayes.Models.Errors;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
-using Bayes.Predictions;
 using static Bayes.Models.Dsl;
 
 namespace Bayes.Inference.Tests;
