@@ -27,7 +27,8 @@ internal static class Contrasts
                     result[count + (2 * n) + k] = means.OnOpenScale(result[k]);
                 }
             },
-            means.Cost);
+            means.Cost,
+            k => options.Scale != MeanScale.Link && (k < count + n || k >= count + (2 * n)));
         return fit.Report("contrasts", Means(fit, options, means, values, count + (2 * n)), Table(fit, options, means, comparisons, values, count));
     }
 
@@ -123,7 +124,18 @@ internal static class Contrasts
             }
             else
             {
-                AdjustEstimates(fit, options, (EvaluatedEstimate)values, members, first, result);
+                EvaluatedEstimate estimates = (EvaluatedEstimate)values;
+                foreach (int k in members)
+                {
+                    result[k] = Numbers(fit, options, double.NaN, double.NaN, double.NaN);
+                }
+
+                // A contrast without a standard error is none of those that are tested.
+                int[] tested = [.. members.Where(k => !double.IsNaN(estimates.Error(first + k)))];
+                if (tested.Length > 0)
+                {
+                    AdjustEstimates(fit, options, estimates, tested, first, result);
+                }
             }
         }
 

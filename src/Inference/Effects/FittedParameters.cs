@@ -45,7 +45,8 @@ internal abstract class FittedParameters
     /// <param name="count">m, the number of results.</param>
     /// <param name="function">Writes the results at a point, [m]; called from several threads.</param>
     /// <param name="cost">Roughly how many evaluations of a predictor a call makes: where it is large, evenly spaced draws are used.</param>
-    public abstract Evaluated Evaluate(int count, Action<ParameterPoint, double[]> function, long cost = 0);
+    /// <param name="isResponse">Whether a result is on the scale of the response, which has a limit where a coefficient grows without end; null where none is.</param>
+    public abstract Evaluated Evaluate(int count, Action<ParameterPoint, double[]> function, long cost = 0, Func<int, bool>? isResponse = null);
 
     public static FittedParameters Of(PosteriorFit fit, double level) => new PosteriorParameters(fit, level);
 

@@ -10,6 +10,14 @@ internal sealed class LikelihoodParameters : FittedParameters
 {
     // In standard errors; a thousandth leaves a relative error of a millionth of a smooth function's derivative.
     private const double Step = 1e-3;
+
+    // Of a coefficient that has moved the predictors to where nothing happens any more: another unit or so.
+    private const double Further = 0.05;
+
+    // By so much the results move that a coefficient without an estimate has a part in: of a standard error, of the result, and at least.
+    private const double LeastShare = 0.01;
+    private const double LeastMove = 1e-6;
+    private const double Noise = 1e-12;
     private const double LargestCorrelation = 1 - 1e-9;
 
     private readonly double[] _values;
@@ -32,7 +40,7 @@ internal sealed class LikelihoodParameters : FittedParameters
 
     public override string Method => LikelihoodSummary.MethodOf(Fit);
 
-    public override Evaluated Evaluate(int count, Action<ParameterPoint, double[]> function, long cost = 0)
+    public override Evaluated Evaluate(int count, Action<ParameterPoint, double[]> function, long cost = 0, Func<int, bool>? isResponse = null)
     {
         double[] centre = At(count, function, _values);
         int p = _values.Length;
@@ -58,7 +66,39 @@ internal sealed class LikelihoodParameters : FittedParameters
                 jacobian[(k * p) + j] = (above[k] - below[k]) / (2 * step);
             }
         });
-        return new EvaluatedEstimate(centre, Covariance(jacobian, count), Level);
+        double[] covariance = Covariance(jacobian, count);
+        RemoveRunaways(centre, covariance, function, isResponse);
+        return new EvaluatedEstimate(centre, covariance, Level);
+    }
+
+    // What depends on a coefficient that grows without end depends on where the search gave up. The mean of the response has nearly reached its
+    // limit there, and stays; but how near is not known, unless a step further out moves it by far less than its standard error.
+    private void RemoveRunaways(double[] values, double[] covariance, Action<ParameterPoint, double[]> function, Func<int, bool>? isResponse)
+    {
+        int count = values.Length;
+        bool[] moves = new bool[count];
+        foreach (int j in Enumerable.Range(0, _values.Length).Where(j => !Fit.Estimates[j].Exists))
+        {
+            double[] further = At(count, function, Moved(j, Further * _values[j]));
+            for (int k = 0; k < count; k++)
+            {
+                double seen = isResponse?.Invoke(k) == true
+                    ? LeastShare * Math.Sqrt(Math.Max(covariance[(k * count) + k], 0))
+                    : LeastMove * Math.Abs(values[k]);
+                moves[k] |= !(Math.Abs(further[k] - values[k]) <= seen + Noise);
+            }
+        }
+
+        for (int k = 0; k < count; k++)
+        {
+            for (int i = 0; i < count && moves[k]; i++)
+            {
+                covariance[(k * count) + i] = double.NaN;
+                covariance[(i * count) + k] = double.NaN;
+            }
+
+            values[k] = moves[k] && isResponse?.Invoke(k) != true ? double.NaN : values[k];
+        }
     }
 
     private double[] At(int count, Action<ParameterPoint, double[]> function, double[] values)
@@ -77,7 +117,7 @@ internal sealed class LikelihoodParameters : FittedParameters
         return values;
     }
 
-    // Estimates at the edge of their range have no standard error, and count as known.
+    // Estimates at the edge of their range have no standard error, and count as known; so do, until they are removed, those that do not exist.
     private double[] Covariance(double[] jacobian, int count)
     {
         int p = _values.Length;

@@ -42,7 +42,8 @@ internal static class MarginalEffects
                     }
                 }
             },
-            cost);
+            cost,
+            _ => true);
         bool groups = model.Layout.Terms.Count > 0;
         return fit.Report("effects", new EffectTable
         {

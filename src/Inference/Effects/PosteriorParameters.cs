@@ -32,7 +32,7 @@ internal sealed class PosteriorParameters : FittedParameters
         CultureInfo.InvariantCulture,
         $"{(Fit.Description.Sampler.Kernel == PriorSampling.Kernel ? "prior" : "posterior")}, {_positions.Count} draws of {Fit.Draws.ChainCount} chains");
 
-    public override Evaluated Evaluate(int count, Action<ParameterPoint, double[]> function, long cost = 0)
+    public override Evaluated Evaluate(int count, Action<ParameterPoint, double[]> function, long cost = 0, Func<int, bool>? isResponse = null)
     {
         DrawSet draws = Fit.Draws;
         int perChain = PerChain(cost);

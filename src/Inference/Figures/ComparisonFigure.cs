@@ -40,8 +40,8 @@ internal static class ComparisonFigure
             Panels = [.. comparison.Conditional.Take(MostQuantities).Select(r => Panel(
                 Title(comparison, r.Quantity),
                 [
-                    (FirstMethod(comparison), r.Laplace?.Value, r.Laplace?.StandardError, Ink.Orange),
-                    ("quadrature", r.Quadrature?.Value, r.Quadrature?.StandardError, Ink.Green),
+                    (FirstMethod(comparison), Estimated(r.Laplace), r.Laplace?.StandardError, Ink.Orange),
+                    ("quadrature", Estimated(r.Quadrature), r.Quadrature?.StandardError, Ink.Green),
                     ("posterior, draws", r.Posterior.Mean, r.Posterior.Sd, Ink.Blue),
                     ("posterior, integral", r.Exact?.Mean.Value, r.Exact?.Sd.Value, Ink.Sky),
                 ]))],
@@ -63,7 +63,7 @@ internal static class ComparisonFigure
                         ("conditional", Conditional(comparison, r)?.Posterior.Mean.Value, Conditional(comparison, r)?.Posterior.Sd.Value, Ink.Muted),
                         ("population-averaged", r.Posterior.Mean, r.Posterior.Sd, Ink.Blue),
                         ("Zeger's formula", r.Zeger, null, Ink.Orange),
-                        ("GEE", r.Gee?.Value, r.Gee?.StandardError, Ink.Green),
+                        ("GEE", Estimated(r.Gee), r.Gee?.StandardError, Ink.Green),
                     ]))],
                 Columns = 2,
                 PanelHeight = 74,
@@ -77,6 +77,9 @@ internal static class ComparisonFigure
 
     private static ComparisonRow? Conditional(ModelComparison comparison, PopulationAveragedRow row) =>
         comparison.Conditional.FirstOrDefault(r => r.Quantity.Name == row.Quantity.Name);
+
+    // Where the likelihood has no maximum there is no point to draw.
+    private static double? Estimated(Estimation.Estimate? estimate) => estimate is { Exists: true } ? estimate.Value : null;
 
     private static string Title(ModelComparison comparison, QuantityDescription quantity) =>
         FigureQuantities.Label(comparison.Model, quantity);

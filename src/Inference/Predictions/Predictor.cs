@@ -128,7 +128,7 @@ internal sealed class Predictor
 
     private PredictionTable FromEstimates()
     {
-        Evaluated values = _fit.Evaluate(Results, (point, result) => Predict(point.Position, null, result));
+        Evaluated values = _fit.Evaluate(Results, (point, result) => Predict(point.Position, null, result), isResponse: _ => true);
         return Table([.. Enumerable.Range(0, Results).Select(r =>
         {
             EffectEstimate e = values.Estimate(r);

@@ -79,5 +79,5 @@ internal static class ReportTables
 
     private static string[] Cells(Estimate? estimate) => estimate is null
         ? ["", ""]
-        : [EstimateRounding.Value(estimate.Value, estimate.StandardError), EstimateRounding.Error(estimate.StandardError)];
+        : [EstimateRounding.Value(estimate), EstimateRounding.Error(estimate.StandardError)];
 }

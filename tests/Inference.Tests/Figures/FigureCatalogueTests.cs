@@ -1,3 +1,4 @@
+using Bayes.Comparison;
 using Bayes.Figures;
 using Bayes.Models;
 using Bayes.Models.Data;
@@ -5,6 +6,7 @@ using Bayes.Models.Families;
 using Bayes.Models.Posterior;
 using Bayes.Plots;
 using Bayes.Plots.Tests;
+using Bayes.Report;
 
 namespace Bayes.Inference.Tests.Figures;
 
@@ -73,6 +75,26 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
         Assert.Equal(["2 against 1", "3 against 1", "4 against 1", "5 against 1"], coefficients.Panels.Select(p => p.Title));
         Assert.All(coefficients.Panels, p => Assert.Equal(["tempwarm", "contactyes"], p.Y.Categories));
         Assert.Equal(["caterpillar-judge-mu2-Intercept", "caterpillar-judge-mu3-Intercept", "caterpillar-judge-mu4-Intercept", "caterpillar-judge-mu5-Intercept"], FigureCatalogue.Make(fit, "caterpillar").Select(f => f.Name));
+    }
+
+    [Fact]
+    public void An_estimate_that_does_not_exist_is_not_drawn_or_printed()
+    {
+        ModelComparison comparison = FitReport.Of(fits["contraception"]).Comparison!;
+        ComparisonRow row = comparison.Conditional.First(r => r.Laplace is not null && r.Quadrature is not null);
+        ComparisonRow gone = row with
+        {
+            Laplace = row.Laplace! with { Exists = false, Value = -1234.5, StandardError = double.NaN },
+            Quadrature = row.Quadrature! with { Exists = false, Value = -1234.5, StandardError = double.NaN },
+        };
+        string[] methods = ["posterior, draws", .. row.Exact is null ? Array.Empty<string>() : ["posterior, integral"]];
+        ModelComparison changed = comparison with { Conditional = [gone] };
+        Panel panel = ComparisonFigure.Of(changed).First().Panels.Single();
+        Assert.Equal(methods, panel.Y.Categories);
+        Assert.DoesNotContain(panel.Marks.OfType<PointMark>(), m => m.X[0] < -1000);
+        string table = ReportTables.Conditional(changed);
+        Assert.DoesNotContain("-123", table, StringComparison.Ordinal);
+        Assert.Equal(4, table.Split("NA").Length - 1);
     }
 
     [Fact]
