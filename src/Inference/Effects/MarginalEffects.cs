@@ -68,7 +68,7 @@ internal static class MarginalEffects
     private static IEnumerable<Change> Changes(string name, DesignRecipe recipe, Table data, int[] rows)
     {
         TableColumn column = data[name];
-        if (column is NumericColumn numbers && !recipe.CategoricalColumns.Contains(name, StringComparer.Ordinal))
+        if (column is NumericColumn numbers && !recipe.HasLevels(name))
         {
             double[] kept = Array.ConvertAll(rows, r => numbers.Values[r]);
             double mean = kept.Average();

@@ -53,7 +53,7 @@ internal sealed class PosteriorParameters : FittedParameters
     /// <summary>The number of draws used of each chain for a function of some cost.</summary>
     public int PerChain(long cost)
     {
-        int wanted = cost == 0 ? _positions.Count : (int)Math.Clamp(MostEvaluations / cost, FewestDraws, _positions.Count);
+        int wanted = cost == 0 ? _positions.Count : (int)Math.Clamp(MostEvaluations / cost, Math.Min(FewestDraws, _positions.Count), _positions.Count);
         return Math.Clamp((wanted + Fit.Draws.ChainCount - 1) / Fit.Draws.ChainCount, 1, Fit.Draws.DrawCount);
     }
 

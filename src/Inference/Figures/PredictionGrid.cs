@@ -38,7 +38,7 @@ internal sealed class PredictionGrid
         }
 
         double[] values = [.. rows.Select(r => numbers.Values[r]).Distinct().Order()];
-        return _recipe.CategoricalColumns.Contains(_along.Name, StringComparer.Ordinal) || values.Length < 2
+        return _recipe.HasLevels(_along.Name) || values.Length < 2
             ? values
             : [.. Enumerable.Range(0, most).Select(k => k == most - 1 ? values[^1] : values[0] + ((values[^1] - values[0]) * k / (most - 1)))];
     }
@@ -49,7 +49,7 @@ internal sealed class PredictionGrid
         int[] used = _model.Design.Rows;
         return Make([.. Enumerable.Repeat(used[0], Places.Length)], Places, c =>
             c.Name == colour && level is not null ? level
-            : c is NumericColumn numbers && !_recipe.CategoricalColumns.Contains(c.Name, StringComparer.Ordinal)
+            : c is NumericColumn numbers && !_recipe.HasLevels(c.Name)
                 ? used.Average(r => numbers.Values[r]).ToString("R", CultureInfo.InvariantCulture)
             : c is NumericColumn coded ? used.Select(r => coded.Values[r]).Min().ToString("R", CultureInfo.InvariantCulture)
             : c is FactorColumn factor ? factor.Levels.First(l => used.Any(r => factor.Text(r) == l))

@@ -31,7 +31,7 @@ internal static class ResidualFindings
             findings.Add(TrustText.Finding(
                 "conditional_sums",
                 FindingSeverity.Info,
-                $"The effects of the groups of {options.Group} were estimated from these very sums and reproduce them: their residuals lie near 1/2 under any model.",
+                $"The effects of the groups of {options.Group} were estimated from these very sums and take up part of what they vary: residuals lie nearer to 1/2 than the model says, and hide faults.",
                 $"Compare with new groups: --group {options.Group} --unconditional."));
         }
 
@@ -74,8 +74,8 @@ internal static class ResidualFindings
                 "overdispersion",
                 FindingSeverity.Warning,
                 byPearson
-                    ? (FormattableString)$"The data vary {pearson.Ratio:0.00} times as much around their expectation as the family has it (Pearson ratio, 95% range {pearson.Lower:0.00} to {pearson.Upper:0.00}): intervals and p values are too narrow."
-                    : $"The data vary {test.Statistic:0.00} times as much around their expectation as simulations do: intervals and p values are too narrow.",
+                    ? (FormattableString)$"The data vary {pearson.Ratio:0.00} times as much around their expectation as the family has it (Pearson ratio, 95% range {pearson.Lower:0.00} to {pearson.Upper:0.00}): intervals are too narrow and p values too small."
+                    : $"The data vary {test.Statistic:0.00} times as much around their expectation as simulations do: intervals are too narrow and p values too small.",
                 $"{next}"));
         }
         else if (!test.Passes && test.Statistic < 1 && !reproduced)
@@ -88,7 +88,7 @@ internal static class ResidualFindings
                 sure
                     ? (FormattableString)$"The data vary only {test.Statistic:0.00} times as much around their expectation as simulations do."
                     : $"The data vary only {test.Statistic:0.00} times as much around their expectation as simulations do. The effects of groups, estimated from the data, take up variation of the rows, and the Pearson ratio{(pearson.Refused is null ? string.Create(CultureInfo.InvariantCulture, $", {pearson.Ratio:0.00},") : "")} does not confirm that the family is too wide.",
-                sure ? (FormattableString)$"The family spreads wider than the data: intervals are too wide." : (FormattableString)$"Compare new groups: --unconditional."));
+                sure ? (FormattableString)$"{(options.Unconditional && model.Design.Groups.Count > 0 ? "The family, or the spread between groups, is" : "The family spreads")} wider than the data: intervals are too wide." : (FormattableString)$"Compare new groups: --unconditional."));
         }
     }
 

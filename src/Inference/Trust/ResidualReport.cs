@@ -116,7 +116,7 @@ public sealed record ResidualReport
 
         if (Pearson.Refused is null)
         {
-            table.Add("Pearson", "", "", $"ratio = {TrustText.Fixed(Pearson.Ratio, 2)} ({TrustText.Fixed(Pearson.Lower, 2)}, {TrustText.Fixed(Pearson.Upper, 2)})", TrustText.P(Pearson.P));
+            table.Add(Model.Groups.Count > 0 ? "Pearson (rows, given their groups)" : Options.Group is null ? "Pearson" : "Pearson (rows)", "", "", $"ratio = {TrustText.Fixed(Pearson.Ratio, 2)} ({TrustText.Fixed(Pearson.Lower, 2)}, {TrustText.Fixed(Pearson.Upper, 2)})", TrustText.P(Pearson.P));
         }
 
         table.Write(text);

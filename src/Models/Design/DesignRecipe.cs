@@ -25,6 +25,7 @@ public sealed class DesignRecipe
         FixedColumns = [.. used.SelectMany(ColumnNames.In).Distinct(StringComparer.Ordinal)];
         PredictorColumns = [.. model.Predictors.SelectMany(p => p.Fixed.Terms).SelectMany(t => t.Variables).SelectMany(ColumnNames.In).Distinct(StringComparer.Ordinal)];
         ILookup<string, bool> codedAsFactor = used.SelectMany(e => ColumnNames.In(e).Select(c => (c, levels.ContainsKey(e)))).ToLookup(p => p.c, p => p.Item2, StringComparer.Ordinal);
+        KindColumns = [.. model.Predictors.SelectMany(p => p.Groups).Select(g => g.By).OfType<Expression>().SelectMany(ColumnNames.In).Distinct(StringComparer.Ordinal)];
         CategoricalColumns = [.. FixedColumns.Where(c => codedAsFactor[c].All(coded => coded))];
     }
 
@@ -36,6 +37,14 @@ public sealed class DesignRecipe
 
     /// <summary>Those of <see cref="FixedColumns"/> that enter as factors wherever they occur, by themselves or by a call such as <c>factor(x)</c>.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; }
+
+    /// <summary>The table's columns that tell kinds of groups apart, from <c>gr(g, by = column)</c>: of them, only values that occur have a covariance.</summary>
+    public IReadOnlyList<string> KindColumns { get; }
+
+    /// <summary>Whether only values that occur make sense of a column, so that it is not averaged, shifted or filled in.</summary>
+    /// <param name="column">The column's name.</param>
+    /// <returns>True for <see cref="CategoricalColumns"/> and <see cref="KindColumns"/>.</returns>
+    public bool HasLevels(string column) => CategoricalColumns.Contains(column, StringComparer.Ordinal) || KindColumns.Contains(column, StringComparer.Ordinal);
 
     /// <summary>Builds the fixed effects of each predictor for new data, with the columns and constants of the fit.</summary>
     /// <param name="data">The new data; the response need not be there, but the exposure of a rate must.</param>
