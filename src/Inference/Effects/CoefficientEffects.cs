@@ -154,6 +154,7 @@ internal static class CoefficientEffects
         ZeroInflatedPoissonFamily or ZeroInflatedNegativeBinomialFamily => "rate ratio (count part)",
         ZeroInflatedBinomialFamily => "odds ratio (binomial part)",
         HurdlePoissonFamily or HurdleNegativeBinomialFamily => "rate ratio (untruncated)",
+        LognormalFamily => "ratio of medians",
         _ => RatioName(family.Kind, family.Link),
     };
 

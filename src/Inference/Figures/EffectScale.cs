@@ -1,3 +1,6 @@
+using Bayes.Effects;
+using Bayes.Models.Families;
+
 namespace Bayes.Figures;
 
 /// <summary>The scale on which coefficients and group effects are read: odds or rate ratios where the link gives them.</summary>
@@ -10,18 +13,12 @@ internal readonly record struct EffectScale(bool IsRatio, string Name)
 
     public double Of(double onLinkScale) => IsRatio ? Math.Exp(onLinkScale) : onLinkScale;
 
-    public static EffectScale Of(ModelDescription model) => model.Link switch
+    /// <summary>The scale of a model; tables and figures call a ratio the same.</summary>
+    public static EffectScale Of(ModelDescription model)
     {
-        "logit" when model.Family is "bernoulli" or "binomial" or "beta_binomial" or "cumulative" or "sratio" or "acat" => new EffectScale(true, "odds ratio"),
-        "logit" when model.Family is "zero_inflated_binomial" => new EffectScale(true, "odds ratio of the binomial part"),
-        "logit" when model.Family is "categorical" => new EffectScale(true, "odds ratio against the first category"),
-        "log" when IsMixed(model.Family) => new EffectScale(true, "rate ratio of the count part"),
-        "log" => new EffectScale(true, model.Family is "poisson" or "negbinomial" or "negbinomial1" ? "rate ratio" : "ratio of means"),
-        "identity" when model.Family is "lognormal" => new EffectScale(true, "ratio of medians"),
-        "identity" => new EffectScale(false, "difference in the response"),
-        string link => new EffectScale(false, $"difference on the {link} scale"),
-    };
-
-    // Zeros have a part of their own, which these coefficients say nothing of.
-    private static bool IsMixed(string family) => family.StartsWith("zero_inflated_", StringComparison.Ordinal) || family.StartsWith("hurdle_", StringComparison.Ordinal);
+        Family? family = FamilyRegistry.Find(model.Family, model.Link);
+        string? ratio = family is not null ? CoefficientEffects.RatioName(family) : model.Link == "log" ? "ratio of means" : null;
+        return ratio is not null ? new EffectScale(true, family is CategoricalFamily ? $"{ratio} against the first category" : ratio)
+            : new EffectScale(false, model.Link == "identity" ? "difference in the response" : $"difference on the {model.Link} scale");
+    }
 }

@@ -14,7 +14,7 @@ internal sealed record GroupEffectDraws(GroupDescription Group, string Effect, I
             return fit.Description.Quantities
                 .Where(q => q.Kind == QuantityKinds.GroupEffect && q.Group == group.Name && fit.Draws.Contains(q.Name))
                 .GroupBy(q => q.Effect)
-                .Select(e => new GroupEffectDraws(group, Qualified(effects[e.Key], e.First().Parameter), [.. e.OrderBy(q => q.Level)], fit));
+                .Select(e => new GroupEffectDraws(group, Qualified(fit.Description.Model, effects[e.Key], e.First().Parameter), [.. e.OrderBy(q => q.Level)], fit));
         }),
     ];
 
@@ -22,14 +22,17 @@ internal sealed record GroupEffectDraws(GroupDescription Group, string Effect, I
     public string Name => $"{Effect} of {Group.Name}";
 
     // Effects of other predictors than the mean's have its name before theirs: effects of one name may vary in several.
-    private static string Qualified(string effect, string parameter)
+    private static string Qualified(ModelDescription model, string effect, string parameter)
     {
         string own = effect.Replace("(Intercept)", "Intercept", StringComparison.Ordinal);
-        return parameter == "mu" || own.StartsWith($"{parameter}: ", StringComparison.Ordinal) ? own : $"{parameter}: {own}";
+        string prefix = $"{parameter}: ";
+        return ModelHeading.OfTerm(model, parameter, own.StartsWith(prefix, StringComparison.Ordinal) ? own[prefix.Length..] : own);
     }
 
-    /// <summary>A name for files.</summary>
-    public string Slug => $"{Group.Name}-{Effect.Replace(": ", "-", StringComparison.Ordinal)}";
+    /// <summary>A name for files: with the parameter, as the label of a category may have any characters.</summary>
+    public string Slug => $"{Group.Name}-{(Category is null ? Effect : $"{Quantities[0].Parameter}{Effect[Category.Length..]}").Replace(": ", "-", StringComparison.Ordinal)}";
+
+    private string? Category => Fit.Description.Model.CategoryOf(Quantities[0].Parameter);
 
     /// <summary>Medians and intervals of all groups, in their order.</summary>
     public DrawIntervals[] Intervals { get; } = [.. Quantities.Select(q => DrawIntervals.Of(Fit.Draws.Parameter(q.Name)))];

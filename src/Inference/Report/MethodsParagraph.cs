@@ -78,7 +78,7 @@ internal static class MethodsParagraph
     private static IEnumerable<string> Conditional(FitSummary summary, ModelDescription description)
     {
         Figures.EffectScale scale = Figures.EffectScale.Of(description);
-        SummaryRow[] rows = Shown(summary.Parameters.Where(r => r.Quantity is { Kind: QuantityKinds.Coefficient, Parameter: "mu" }));
+        SummaryRow[] rows = Shown(summary.Parameters.Where(r => r.Quantity.Kind == QuantityKinds.Coefficient && (r.Quantity.Parameter == "mu" || description.CategoryOf(r.Quantity.Parameter) is not null)));
         if (rows.Length == 0)
         {
             yield break;
@@ -86,7 +86,7 @@ internal static class MethodsParagraph
 
         string percent = (100 * summary.Level).ToString("0.##", CultureInfo.InvariantCulture);
         string kind = description.Groups.Count > 0 ? "Conditional on the group effects (comparing members of one group, or of groups alike)" : "In this model";
-        yield return $"{kind}, the posterior median {scale.Name} and {percent}% credible interval was {ModelInWords.Join([.. rows.Select(r => $"{Number(scale.Of(r.Summary.Median))} ({Number(scale.Of(r.Lower))} to {Number(scale.Of(r.Upper))}) for {r.Quantity.Term}")])}.";
+        yield return $"{kind}, the posterior median {scale.Name} and {percent}% credible interval was {ModelInWords.Join([.. rows.Select(r => $"{Number(scale.Of(r.Summary.Median))} ({Number(scale.Of(r.Lower))} to {Number(scale.Of(r.Upper))}) for {ModelHeading.OfTerm(description, r.Quantity.Parameter, r.Quantity.Term)}")])}.";
     }
 
     private static IEnumerable<string> Averaged(ModelComparison? comparison, ModelDescription description)

@@ -20,6 +20,7 @@ internal static class ModelInWords
             $"In each of {design.RowCount} rows, {report.Response.Label} is {Distribution(model.Family, report.Response)}. {Modelled(model.Family, report.Response)} is a linear function of {Terms(mean, "nothing but an intercept")}");
         sentence += mean.Offset is null ? "" : ", with an offset whose coefficient is 1";
         sentence += repeats ? ", with coefficients for each category." : ".";
+        sentence += model.Family.HasThresholds && model.Family is not AdjacentFamily ? " A positive coefficient makes higher categories likelier." : "";
         foreach (PredictorDesign other in design.Predictors.Skip(1).Where(p => !repeats || !p.Columns.Select(c => c.Label).SequenceEqual(mean.Columns.Select(c => c.Label), StringComparer.Ordinal)))
         {
             sentence += $" {other.Parameter} has a predictor of its own: {Terms(other, "an intercept")}.";
@@ -30,7 +31,7 @@ internal static class ModelInWords
             // Terms that vary alike in several predictors are said once.
             foreach (IGrouping<string, RandomEffectTerm> alike in group.Terms.GroupBy(Varying))
             {
-                string[] predictors = [.. alike.SelectMany(t => t.Effects).Select(e => design.Predictors[e.Predictor].Parameter).Distinct(StringComparer.Ordinal)];
+                string[] predictors = [.. alike.SelectMany(t => t.Effects).Select(e => Named(model.Family, design.Predictors, e.Predictor)).Distinct(StringComparer.Ordinal)];
                 string of = predictors is [var only] && only == mean.Parameter ? "" : $" of {Join(predictors)}";
                 sentence += string.Create(CultureInfo.InvariantCulture, $" The {alike.Key.Replace("{of}", of, StringComparison.Ordinal)} between the {group.Levels.Count} groups of {group.Name}, normally around the population's{Correlated(alike.First())}.");
             }
@@ -40,6 +41,10 @@ internal static class ModelInWords
     }
 
     private static string Terms(PredictorDesign predictor, string none) => predictor.Columns.Count == 0 ? none : Join([.. predictor.Columns.Select(c => c.Label)]);
+
+    // A category by its name where everything else shows it.
+    private static string Named(Family family, IReadOnlyList<PredictorDesign> predictors, int predictor) =>
+        family is CategoricalFamily categories ? categories.Labels[predictor + 1] : predictors[predictor].Parameter;
 
     private static string Varying(RandomEffectTerm term)
     {
@@ -75,7 +80,7 @@ internal static class ModelInWords
     private static string Mean(Family family) => family switch
     {
         SequentialFamily => "ending at each category, rather than going on to the next,",
-        AdjacentFamily => "each category against its neighbour",
+        AdjacentFamily => "each category against the one below",
         { HasThresholds: true } => "the cumulative probability up to each threshold",
         { Kind: ResponseKind.Binary } when IsZeroInflated(family) => "the probability, in the part that is not always 0,",
         { Kind: ResponseKind.Binary } => "its probability",

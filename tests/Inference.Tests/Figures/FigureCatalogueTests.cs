@@ -75,6 +75,23 @@ public class FigureCatalogueTests(FittedModels fits) : IClassFixture<FittedModel
         Assert.Equal(["2 against 1", "3 against 1", "4 against 1", "5 against 1"], coefficients.Panels.Select(p => p.Title));
         Assert.All(coefficients.Panels, p => Assert.Equal(["tempwarm", "contactyes"], p.Y.Categories));
         Assert.Equal(["caterpillar-judge-mu2-Intercept", "caterpillar-judge-mu3-Intercept", "caterpillar-judge-mu4-Intercept", "caterpillar-judge-mu5-Intercept"], FigureCatalogue.Make(fit, "caterpillar").Select(f => f.Name));
+        Assert.Equal(["Groups of judge: 2: Intercept", "Groups of judge: 3: Intercept", "Groups of judge: 4: Intercept", "Groups of judge: 5: Intercept"], FigureCatalogue.Make(fit, "caterpillar").Select(f => f.Title));
+    }
+
+    [Theory]
+    [InlineData("bernoulli", "cloglog", "hazard ratio")]
+    [InlineData("beta", "logit", "odds ratio")]
+    [InlineData("lognormal", "identity", "ratio of medians")]
+    [InlineData("hurdle_poisson", "log", "rate ratio (untruncated)")]
+    [InlineData("zero_inflated_poisson", "log", "rate ratio (count part)")]
+    [InlineData("categorical", "logit", "odds ratio against the first category")]
+    [InlineData("gaussian", "identity", "difference in the response")]
+    [InlineData("bernoulli", "probit", "difference on the probit scale")]
+    public void A_ratio_has_the_name_it_has_in_tables(string family, string link, string name)
+    {
+        EffectScale scale = EffectScale.Of(fits["contraception"].Description.Model with { Family = family, Link = link });
+        Assert.Equal(name, scale.Name);
+        Assert.Equal(name.Contains("ratio", StringComparison.Ordinal), scale.IsRatio);
     }
 
     [Fact]

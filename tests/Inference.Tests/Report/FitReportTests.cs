@@ -56,13 +56,22 @@ public class FitReportTests(FittedModels fits) : IClassFixture<FittedModels>
     [InlineData("contraception", "Bernoulli distribution, logit link", "The log odds is a linear function of age")]
     [InlineData("salamanders", "zero-inflated Poisson distribution, log link", "The logarithm of the mean of the part that is not always 0 is a linear function of minedyes.")]
     [InlineData("hurdle", "hurdle Poisson distribution, log link", "The logarithm of the mean that the counts would have with their zeros is a linear function of minedyes. hu has a predictor of its own: minedyes.")]
-    [InlineData("categorical", "categorical distribution, logit link", "The log odds of each category against 1 is a linear function of tempwarm and contactyes, with coefficients for each category. The intercept of mu2, mu3, mu4 and mu5 varies between the 9 groups of judge")]
-    [InlineData("wine", "cumulative model of ordered categories, logit link", "The log odds of the cumulative probability up to each threshold is a linear function of tempwarm and contactyes.")]
+    [InlineData("categorical", "categorical distribution, logit link", "The log odds of each category against 1 is a linear function of tempwarm and contactyes, with coefficients for each category. The intercept of 2, 3, 4 and 5 varies between the 9 groups of judge")]
+    [InlineData("wine", "cumulative model of ordered categories, logit link", "The log odds of the cumulative probability up to each threshold is a linear function of tempwarm and contactyes. A positive coefficient makes higher categories likelier.")]
     public void The_model_is_said_in_words(string model, string paper, string words)
     {
         XDocument page = Parse(FitReport.Of(fits[model], compare: false).ToHtml());
         Assert.Contains(paper, page.Descendants("blockquote").Single().Value, StringComparison.Ordinal);
         Assert.Contains(page.Descendants("p"), p => p.Value.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_paper_states_the_effects_on_categories_by_their_names()
+    {
+        string paper = Parse(FitReport.Of(fits["categorical"], compare: false).ToHtml()).Descendants("blockquote").Single().Value;
+        Assert.Contains("odds ratio against the first category", paper, StringComparison.Ordinal);
+        Assert.Contains(" for 2: tempwarm", paper, StringComparison.Ordinal);
+        Assert.DoesNotContain("for mu2", paper, StringComparison.Ordinal);
     }
 
     [Fact]
