@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Bayes.Figures;
 using Bayes.Plots;
 
@@ -62,7 +61,7 @@ internal static class PlotCommand
 
                 foreach (Figure figure in ofKind)
                 {
-                    string? file = target is null ? null : Write(target, figure);
+                    string? file = target is null ? null : FigureFiles.Write(target, figure, "--out");
                     made.Add((figure, file));
                     environment.Out.Write(form == OutputFormat.Text ? $"{file}\n" : "");
                 }
@@ -90,35 +89,6 @@ internal static class PlotCommand
         {
             throw new UsageException(error.Message);
         }
-    }
-
-    private static string Write(string folder, Figure figure)
-    {
-        string path = Path.Combine(folder, FileName(figure.Name));
-        try
-        {
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(path + ".svg", figure.ToSvg());
-            File.WriteAllText(path + ".csv", figure.ToCsv());
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"the figure cannot be written to '{path}.svg': {error.Message} Choose another folder with --out.");
-        }
-
-        return $"{path}.svg";
-    }
-
-    // Names of groups and effects may hold what file systems do not allow.
-    private static string FileName(string name)
-    {
-        StringBuilder safe = new();
-        foreach (char c in name)
-        {
-            safe.Append(char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_');
-        }
-
-        return safe.ToString();
     }
 
     private static string[] Split(IReadOnlyList<string> texts) =>

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Bayes.Checks;
+using Bayes.Figures;
 using Bayes.Models;
 using Bayes.Models.Data;
 using Bayes.Models.Posterior;
 using Bayes.Models.Priors;
+using Bayes.Plots;
 using Bayes.Predictive;
 using Bayes.Sampler;
 
@@ -22,6 +24,18 @@ public static class ModelExtensions
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         return ModelReport.Of(model, data);
+    }
+
+    /// <summary>Draws data before any fit: the response along a column, smoothed by local regression, with a line for each group.</summary>
+    /// <param name="model">The model, whose columns and first grouping factor are shown.</param>
+    /// <param name="data">The data.</param>
+    /// <returns>The figure; null for a model that reads no column along which to draw.</returns>
+    /// <exception cref="Models.Errors.ModelException">Data, formula or priors do not fit together.</exception>
+    public static Figure? PlotData(this ModelSpec model, Table data)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        return RawDataFigure.Of(BoundModel.Bind(model, data));
     }
 
     /// <summary>Samples the posterior of a model by Hamiltonian Monte Carlo.</summary>

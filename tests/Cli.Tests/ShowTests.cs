@@ -44,6 +44,19 @@ public class ShowTests
     }
 
     [Fact]
+    public void Data_are_drawn_before_any_fit_as_they_are_after_it()
+    {
+        string folder = Tool.NewPath("before");
+        Outcome outcome = Tool.Run("check", "y ~ x + sex + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--plot", folder);
+        Assert.Equal((ExitCode.Success, $"{Path.Combine(folder, "data")}.svg\n"), (outcome.Code, outcome.Error));
+        string after = Tool.NewPath("after");
+        Assert.Equal(ExitCode.Success, Tool.Run("plot", s_fit.Value, "--figure", "data", "--out", after).Code);
+        Assert.Equal(File.ReadAllText(Path.Combine(after, "data.svg")), File.ReadAllText(Path.Combine(folder, "data.svg")));
+        Outcome nothing = Tool.Run("check", "y ~ 1 + (1 | g)", "--data", "small.csv", "--family", "bernoulli", "--plot", folder);
+        Assert.Contains($"no figure 'data': {FigureCatalogue.WhyNot("data")}", nothing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Figures_are_printed_as_json_and_csv_without_a_folder()
     {
         Outcome json = Tool.Run("plot", s_fit.Value, "--figure", "coefficients,energy", "--format", "json");
