@@ -158,17 +158,8 @@ public static class LogGammaFunctions
             return RisingRatio(n, logSize, out first, out _, out _);
         }
 
-        return ShortRisingRatio(n, Math.Exp(-logSize), out first);
-    }
-
-    /// <summary>R for n up to 24 where 1/φ is known already, with its first derivative alone.</summary>
-    /// <param name="n">A whole number from 0 to 24.</param>
-    /// <param name="inverse">1/φ = exp(−τ).</param>
-    /// <param name="first">∂R/∂τ.</param>
-    /// <returns>R.</returns>
-    public static double ShortRisingRatio(double n, double inverse, out double first)
-    {
         // The product of the factors 1 + k/φ, and minus its derivative by τ: sums of positive numbers.
+        double inverse = Math.Exp(-logSize);
         first = 0;
         double log = 0;
         double product = 1;

@@ -7,11 +7,13 @@ namespace Bayes.Numerics;
 /// The runtime's goes another way for all eight where one of them is beyond ±708, and the digits of that way depend on whether it has been compiled
 /// on this machine yet or comes ready-made. So nothing beyond is ever handed to it.
 /// </remarks>
-internal static class VectorExponential
+public static class VectorExponential
 {
     private const double Largest = 708;
 
     /// <summary>exp(x); above 708 infinity, below −708 exp(−708) = 3·10⁻³⁰⁸, NaN of NaN.</summary>
+    /// <param name="x">Any eight numbers.</param>
+    /// <returns>Their exponentials.</returns>
     public static Vector512<double> Exp(Vector512<double> x)
     {
         Vector512<double> largest = Vector512.Create(Largest);
@@ -20,5 +22,7 @@ internal static class VectorExponential
     }
 
     /// <summary>exp(x) of numbers that are not above 0; below −708 exp(−708), NaN of NaN.</summary>
+    /// <param name="x">Eight numbers, 0 at most.</param>
+    /// <returns>Their exponentials.</returns>
     public static Vector512<double> ExpOfNegative(Vector512<double> x) => Vector512.Exp(Vector512.Max(x, Vector512.Create(-Largest)));
 }

@@ -20,6 +20,17 @@ public sealed class SharedWorkTests
     }
 
     [Fact]
+    public void Spare_cores_do_parts_at_the_same_time()
+    {
+        // Each part waits for the other, so one thread alone could not end the run.
+        using Meeting work = new(new SpareCores(1));
+        for (int run = 0; run < 20; run++)
+        {
+            work.Go();
+        }
+    }
+
+    [Fact]
     public void A_part_that_fails_is_told_and_the_next_run_is_whole()
     {
         SpareCores spare = new(2);
@@ -63,5 +74,17 @@ public sealed class SharedWorkTests
             // Not interlocked: two threads in one part at once would lose a count.
             Counts[part]++;
         }
+    }
+
+    private sealed class Meeting(SpareCores spare) : SharedWork(2, spare), IDisposable
+    {
+        private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+        private readonly Barrier _both = new(2);
+
+        public void Go() => Run();
+
+        public void Dispose() => _both.Dispose();
+
+        protected override void Do(int part) => Assert.True(_both.SignalAndWait(s_patience), "No other thread came.");
     }
 }

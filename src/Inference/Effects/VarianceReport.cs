@@ -52,14 +52,7 @@ internal static class VarianceReport
 
     private static double SmallFor(BoundModel model)
     {
-        if (model.Family.Link != Link.Identity)
-        {
-            return SmallShare;
-        }
-
-        double[] response = Array.ConvertAll(model.Design.Response.Values, model.Family.OnPredictorScale);
-        double mean = response.Average();
-        double spread = Math.Sqrt(response.Sum(y => (y - mean) * (y - mean)) / Math.Max(1, response.Length - 1));
+        double spread = model.ResponseSpread;
         return spread > 0 ? double.Parse((SmallShare * spread).ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : SmallShare;
     }
 

@@ -50,12 +50,7 @@ public sealed record BetaBinomialFamily : DensityFamily<BetaBinomialDensity>
             }
 
             double y = response.Values[i];
-            double e = Math.Exp(-Math.Abs(predictors[i]));
-            double larger = -SpecialFunctions.Log1P(e);
-            double smaller = larger - Math.Abs(predictors[i]);
-            double share = 1 / (1 + e);
-            (double logMean, double logRest) = predictors[i] >= 0 ? (larger, smaller) : (smaller, larger);
-            (double mean, double rest) = predictors[i] >= 0 ? (share, e * share) : (e * share, share);
+            (double mean, double rest, double logMean, double logRest) = LogitShares.Of(predictors[i]);
             sum += (y * logMean) + ((n - y) * logRest) - ofTrials
                 + LogGammaFunctions.RisingRatio(y, logMean + logSize, out double slopeA) + LogGammaFunctions.RisingRatio(n - y, logRest + logSize, out double slopeB);
             derivatives[i] = (rest * (y + slopeA)) - (mean * (n - y + slopeB));

@@ -40,7 +40,7 @@ public sealed record BetaFamily : DensityFamily<BetaDensity>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
         int rows = response.Count;
-        if (rows == 0 || !HaveConstants(rows, predictors))
+        if (!HaveConstants(rows, predictors))
         {
             return base.LogLikelihood(response, predictors, derivatives);
         }
@@ -51,12 +51,7 @@ public sealed record BetaFamily : DensityFamily<BetaDensity>
         double sum = 0;
         for (int i = 0; i < rows; i++)
         {
-            double e = Math.Exp(-Math.Abs(predictors[i]));
-            double larger = -SpecialFunctions.Log1P(e);
-            double smaller = larger - Math.Abs(predictors[i]);
-            double share = 1 / (1 + e);
-            (double logMean, double logRest) = predictors[i] >= 0 ? (larger, smaller) : (smaller, larger);
-            (double mean, double rest) = predictors[i] >= 0 ? (share, e * share) : (e * share, share);
+            (double mean, double rest, double logMean, double logRest) = LogitShares.Of(predictors[i]);
             double a = mean * size;
             double b = rest * size;
             double y = response.Values[i];

@@ -111,11 +111,16 @@ public abstract record DensityFamily<TDensity> : Family
     }
 
     /// <summary>Whether the predictors after the first are the same in all rows of a block, as those of constants are.</summary>
-    /// <param name="rows">The rows of the block, 1 or more.</param>
+    /// <param name="rows">The rows of the block.</param>
     /// <param name="predictors">The linear predictors, [K × rows].</param>
     /// <returns>True where what depends on them alone need be computed only once.</returns>
     private protected static bool HaveConstants(int rows, ReadOnlySpan<double> predictors)
     {
+        if (rows == 0)
+        {
+            return false;
+        }
+
         for (int a = 1; a < predictors.Length / rows; a++)
         {
             ReadOnlySpan<double> predictor = predictors.Slice(a * rows, rows);

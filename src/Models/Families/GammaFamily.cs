@@ -44,7 +44,7 @@ public sealed record GammaFamily : DensityFamily<GammaDensity>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
         int rows = response.Count;
-        if (rows == 0 || !HaveConstants(rows, predictors))
+        if (!HaveConstants(rows, predictors))
         {
             return base.LogLikelihood(response, predictors, derivatives);
         }

@@ -43,19 +43,18 @@ public sealed record NegativeBinomialFamily : DensityFamily<NegativeBinomialDens
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
         int rows = response.Count;
-        ReadOnlySpan<double> sizes = predictors.Slice(rows, rows);
         double most = 0;
         foreach (double y in response.Values)
         {
             most = Math.Max(most, y);
         }
 
-        if (most > LargestTabulated || most > 4 * rows || sizes.ContainsAnyExcept(sizes[0]))
+        if (most > LargestTabulated || most > 4 * rows || !HaveConstants(rows, predictors))
         {
             return base.LogLikelihood(response, predictors, derivatives);
         }
 
-        double logSize = sizes[0];
+        double logSize = predictors[rows];
         double size = Math.Exp(logSize);
         Span<double> ratio = stackalloc double[(int)most + 2];
         Span<double> slope = stackalloc double[(int)most + 2];

@@ -49,7 +49,7 @@ public sealed record StudentFamily : DensityFamily<StudentDensity>
     public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
         int rows = response.Count;
-        if (rows == 0 || !HaveConstants(rows, predictors))
+        if (!HaveConstants(rows, predictors))
         {
             return base.LogLikelihood(response, predictors, derivatives);
         }

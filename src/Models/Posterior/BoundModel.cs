@@ -30,6 +30,9 @@ public sealed class BoundModel
         LargeData.Release(design);
     }
 
+    /// <summary>s_y, to which default priors are scaled: the standard deviation of the response with the identity link, on the scale of the predictor; 1 with others.</summary>
+    public double ResponseSpread => new DataScale(Design, Family).ResponseSpread;
+
     /// <summary>The specification.</summary>
     public ModelSpec Spec { get; }
 

@@ -19,10 +19,10 @@ public sealed class AdaptFromTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("y ~ x + (1 + x | g)", "bernoulli", TransportKind.Auto, "mode", 0.75)]
-    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", 0.75)]
-    [InlineData("z ~ x + (1 + x | g)", "gaussian", TransportKind.Auto, "integrated", 0.8)]
-    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, double share)
+    [InlineData("y ~ x + (1 + x | g)", "bernoulli", TransportKind.Auto, "mode", 1, 0.75)]
+    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", 0, 0.6)]
+    [InlineData("z ~ x + (1 + x | g)", "gaussian", TransportKind.Auto, "integrated", 0, 0.8)]
+    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, int refused, double share)
     {
         ModelSpec model = Model.Parse(formula, FamilyRegistry.Parse(family));
         SamplingOptions options = new() { Draws = 200, Seed = 1, Transport = transport, OutputDirectory = At("first") };
@@ -34,7 +34,9 @@ public sealed class AdaptFromTests : IDisposable
         PosteriorFit second = model.Sample(data, reusing);
         Assert.Equal(name, second.Description.Sampler.Transport);
         AdaptationDescription taken = second.Description.Sampler.AdaptFrom!;
-        Assert.True(taken.Refused.Count <= 1, string.Join("; ", taken.Refused));
+
+        // Short trajectories may be refused at the border of their limits, by a chain that then warms up.
+        Assert.True(taken.Refused.Count <= refused, string.Join("; ", taken.Refused));
         Assert.Equal((At("first"), 65), (taken.Directory, taken.CheckDraws));
         Assert.All(second.Chains.Where(c => c.Check!.Passed), c => Assert.Contains(c.WarmupIterations, new List<int> { 65, 165 }));
         Assert.True(

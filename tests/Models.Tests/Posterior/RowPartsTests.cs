@@ -1,6 +1,7 @@
 using Bayes.Models.Data;
 using Bayes.Models.Families;
 using Bayes.Models.Posterior;
+using Bayes.Models.Posterior.Rows;
 using Bayes.Numerics;
 
 namespace Bayes.Models.Tests.Posterior;
@@ -17,6 +18,7 @@ public sealed class RowPartsTests
     public void Spare_cores_change_no_digit_and_allocate_nothing(string family, string formula)
     {
         BoundModel model = BoundModel.Bind(Model.Parse(formula, FamilyRegistry.Parse(family)), Data(Rows));
+        Assert.NotNull(RowParts.Of(model.Rows, new LinearPredictors(model, model.Rows), model.Layout.Dimension, null));
         LogPosterior alone = model.CreateDensity();
         LogPosterior helped = model.CreateDensity(new SpareCores(3));
         double[] gradient = new double[model.Layout.Dimension];

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior.Transports;
 
@@ -48,7 +49,7 @@ internal sealed class ShapedFactorTransport : FactorTransport
             Vector512<double> kappa = epsilon / Vector512.Sqrt(Vector512<double>.One + (epsilon * epsilon));
             Vector512<double> root = Vector512.Sqrt(Vector512<double>.One + (z * z));
             Vector512<double> slope = Vector512<double>.One + (kappa * z / root);
-            Vector512<double> value = tau * (m + (Vector512.Exp(lambda) * (z + (kappa * root))));
+            Vector512<double> value = tau * (m + (VectorExponential.Exp(lambda) * (z + (kappa * root))));
             value.StoreUnsafe(ref effect, (nuint)j);
             logs += lambda + Vector512.Log(slope);
         }
@@ -91,7 +92,7 @@ internal sealed class ShapedFactorTransport : FactorTransport
             Vector512<double> mByShift = curves.Value(1, j);
             Vector512<double> lambdaByShift = curves.Value(3, j);
             Vector512<double> m = curves.Value(0, j) + (mByShift * shift);
-            Vector512<double> scale = Vector512.Exp(curves.Value(2, j) + (lambdaByShift * shift));
+            Vector512<double> scale = VectorExponential.Exp(curves.Value(2, j) + (lambdaByShift * shift));
             Vector512<double> epsilon = curves.Value(4, j);
             Vector512<double> inverse = one / (one + (epsilon * epsilon));
             Vector512<double> inverseRoot = Vector512.Sqrt(inverse);
