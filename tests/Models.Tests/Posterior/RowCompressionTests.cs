@@ -1,5 +1,6 @@
 using Bayes.Models.Data;
 using Bayes.Models.Families;
+using Bayes.Models.Formulas;
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Rows;
 using Bayes.Numerics;
@@ -21,10 +22,17 @@ public class RowCompressionTests
     [InlineData("poisson", "count | case_weights(w) ~ a + (1 | h)", true)]
     [InlineData("bernoulli", "y ~ 1", true)]
     [InlineData("bernoulli", "y ~ x + (1 | g)", false)]
-    [InlineData("gaussian", "x ~ a + (1 + b | g) + (1 | h)", false)]
+    [InlineData("gaussian", "x ~ a + (1 + b | g) + (1 | h)", true)]
+    [InlineData("gaussian", "x | precision_weights(p) ~ a + offset(b) + (1 | g)", true)]
+    [InlineData("gaussian", "x ~ count + x2 + (1 | g)", false)]
+    [InlineData("student", "x ~ a + (1 | g)", false)]
     public void The_density_and_its_gradient_are_those_of_the_single_rows(string family, string formula, bool merges)
     {
-        BoundModel model = BoundModel.Bind(Model.Parse(formula, FamilyRegistry.Parse(family)), Data());
+        Same(BoundModel.Bind(Model.Parse(formula, FamilyRegistry.Parse(family)), Data()), merges);
+    }
+
+    private static void Same(BoundModel model, bool merges)
+    {
         Assert.Equal(merges, model.LikelihoodRowCount < Rows);
         LogPosterior merged = model.CreateDensity();
         LogPosterior single = new(model, model.DataRows);
@@ -45,6 +53,17 @@ public class RowCompressionTests
             double tolerance = 1e-11 * Math.Max(1, expected.Max(Math.Abs));
             Assert.All(expected.Zip(gradient), p => Assert.Equal(p.First, p.Second, tolerance));
         }
+    }
+
+    [Theory]
+    [InlineData("sigma ~ b", true)]
+    [InlineData("sigma ~ a + (1 | g)", true)]
+    [InlineData("sigma ~ x2", false)]
+    public void Rows_of_one_mean_merge_only_where_they_have_one_sigma(string sigma, bool merges)
+    {
+        ModelSpec spec = Model.Parse("x ~ a + (1 | g)", Family.Gaussian());
+        spec = spec with { Predictors = [.. spec.Predictors, Expansion.ParameterPredictor(Formula.Parse(sigma))] };
+        Same(BoundModel.Bind(spec, Data()), merges);
     }
 
     [Fact]
@@ -71,6 +90,8 @@ public class RowCompressionTests
             TableColumn.Numeric("x", Draw(random.NextNormal)),
             TableColumn.Numeric("a", Draw(() => random.NextDouble() < 0.5 ? 1 : -1)),
             TableColumn.Numeric("b", Draw(() => Math.Floor(3 * random.NextDouble()))),
+            TableColumn.Numeric("x2", Draw(random.NextNormal)),
+            TableColumn.Numeric("p", Draw(() => 0.5 + Math.Floor(2 * random.NextDouble()))),
             TableColumn.Numeric("w", Draw(() => Math.Floor(3 * random.NextDouble()))),
             TableColumn.Factor("g", Draw(() => Math.Floor(15 * random.NextDouble())).Select(v => $"{v}")),
             TableColumn.Factor("h", Draw(() => Math.Floor(4 * random.NextDouble())).Select(v => $"{v}")));

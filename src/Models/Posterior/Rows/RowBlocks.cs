@@ -1,4 +1,5 @@
 using Bayes.Models.Families;
+using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior.Rows;
 
@@ -51,6 +52,11 @@ internal sealed class RowBlocks
         if (_canonical is not null)
         {
             return _canonical.MinusCumulant(trials, predictors, derivatives);
+        }
+
+        if (_rows.Normal is { } normal)
+        {
+            return GaussianKernels.Means(_rows.Values.AsSpan(first, rows), normal.Counts.AsSpan(first, rows), normal.Squares.AsSpan(first, rows), predictors, derivatives);
         }
 
         ResponseBlock response = new(_rows.Values.AsSpan(first, rows), trials);

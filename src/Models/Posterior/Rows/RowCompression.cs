@@ -7,7 +7,8 @@ namespace Bayes.Models.Posterior.Rows;
 /// <para>
 /// Rows agree when predictors, offsets, groups, case weights and precision weights do. Bernoulli rows become one binomial row; binomial rows
 /// add successes and trials; m Poisson rows add their counts and m times the mean, an offset of log m, whose constant Σ y·log m is taken out
-/// again. The log likelihood is that of the single rows for all parameter values. Rows of other families are only sorted.
+/// again. Normal outcomes become their number, mean and squares around it, which suffice for given η and σ. The log likelihood is that of the
+/// single rows for all parameter values. Rows of other families are only sorted.
 /// </para>
 /// <para>Sorted by a factor, a group is one stretch of rows: its effect is added to it, and its gradient summed over it, without codes.</para>
 /// </remarks>
@@ -32,7 +33,8 @@ internal static class RowCompression
     }
 
     private static bool CanMerge(LikelihoodRows rows) =>
-        rows.Family is BernoulliFamily or BinomialFamily or PoissonFamily && !AllColumns(rows).Any(IsContinuous);
+        (rows.Family is BernoulliFamily or BinomialFamily or PoissonFamily || (rows.Family is GaussianFamily && rows.CaseWeights is null))
+        && !AllColumns(rows).Any(IsContinuous);
 
     /// <summary>A column without a repeated value at the beginning would leave almost nothing to merge.</summary>
     private static bool IsContinuous(double[] column)
@@ -51,19 +53,21 @@ internal static class RowCompression
 
     private static LikelihoodRows Merge(LikelihoodRows rows, int[] distinct, int count)
     {
+        if (rows.Family is GaussianFamily)
+        {
+            return MergeNormal(rows, distinct, count);
+        }
+
         double[] values = new double[count];
         double[] trials = new double[count];
-        int[] first = new int[count];
-        Array.Fill(first, -1);
         for (int i = 0; i < distinct.Length; i++)
         {
             int row = distinct[i];
             values[row] += rows.Values[i];
             trials[row] += rows.Trials?[i] ?? 1;
-            first[row] = first[row] < 0 ? i : first[row];
         }
 
-        LikelihoodRows merged = Take(rows, first, distinct);
+        LikelihoodRows merged = Take(rows, Firsts(distinct, count), distinct);
         if (rows.Family is not PoissonFamily)
         {
             return merged with { Family = new BinomialFamily(rows.Family.Link), Values = values, Trials = trials };
@@ -80,6 +84,24 @@ internal static class RowCompression
         }
 
         return merged with { Values = values, Trials = null, Offsets = offsets, Constant = constant };
+    }
+
+    private static LikelihoodRows MergeNormal(LikelihoodRows rows, int[] distinct, int count)
+    {
+        (double[] means, NormalOutcomes outcomes) = NormalOutcomes.Merge(rows.Values, rows.Normal, distinct, count);
+        return Take(rows, Firsts(distinct, count), distinct) with { Values = means, Normal = outcomes };
+    }
+
+    /// <summary>The first row of each kind.</summary>
+    private static int[] Firsts(int[] kinds, int count)
+    {
+        int[] first = new int[count];
+        for (int i = kinds.Length - 1; i >= 0; i--)
+        {
+            first[kinds[i]] = i;
+        }
+
+        return first;
     }
 
     /// <summary>A stable counting sort by the factor of most groups.</summary>
@@ -143,6 +165,7 @@ internal static class RowCompression
         {
             Values = Pick(rows.Values),
             Trials = PickOptional(rows.Trials),
+            Normal = rows.Normal?.Take(order),
             CaseWeights = PickOptional(rows.CaseWeights),
             LogSigmaOffset = PickOptional(rows.LogSigmaOffset),
             Columns = [.. rows.Columns.Select((columns, p) => columns.Select((c, k) => PickCentred(c, rows.Means?[p][k] ?? 0)).ToArray())],
