@@ -25,6 +25,15 @@ public class RowCompressionTests
     [InlineData("gaussian", "x ~ a + (1 + b | g) + (1 | h)", true)]
     [InlineData("gaussian", "x | precision_weights(p) ~ a + offset(b) + (1 | g)", true)]
     [InlineData("gaussian", "x ~ count + x2 + (1 | g)", false)]
+    [InlineData("gaussian", "x | case_weights(w) ~ a + (1 | g)", true)]
+    [InlineData("gaussian", "x | precision_weights(p) + case_weights(v) ~ a + (1 + a | g)", true)]
+    [InlineData("bernoulli", "y | case_weights(v) ~ x + (1 | g)", false)]
+    [InlineData("bernoulli:probit", "y | case_weights(v) ~ a + (1 | g)", true)]
+    [InlineData("binomial", "cbind(y, 3 - y) | case_weights(v) ~ x + (1 | g)", false)]
+    [InlineData("poisson", "count | case_weights(v) ~ x + (1 | g)", false)]
+    [InlineData("poisson", "count | case_weights(v) ~ a + offset(b) + (1 | g)", true)]
+    [InlineData("lognormal", "pos ~ a + (1 | g)", true)]
+    [InlineData("lognormal", "pos | case_weights(v) ~ x + (1 | g)", false)]
     [InlineData("student", "x ~ a + (1 | g)", false)]
     public void The_density_and_its_gradient_are_those_of_the_single_rows(string family, string formula, bool merges)
     {
@@ -53,6 +62,30 @@ public class RowCompressionTests
             double tolerance = 1e-11 * Math.Max(1, expected.Max(Math.Abs));
             Assert.All(expected.Zip(gradient), p => Assert.Equal(p.First, p.Second, tolerance));
         }
+    }
+
+    [Theory]
+    [InlineData("bernoulli", "y", 0)]
+    [InlineData("poisson", "count", 0)]
+    [InlineData("gaussian", "x2", 0)]
+    [InlineData("bernoulli", "y", 2.5)]
+    [InlineData("poisson", "count", 2.5)]
+    [InlineData("gaussian", "x2", 2.5)]
+    public void Case_weights_go_into_the_rows(string family, string response, double weight)
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse($"{response} ~ x + (1 | g)", FamilyRegistry.Parse(family)), Data());
+        BoundModel weighted = model.WithCaseWeights([.. Enumerable.Range(0, Rows).Select(i => i % 3 == 0 ? weight : 1)]);
+        Assert.Null(weighted.Rows.CaseWeights);
+        Assert.Equal(weight == 0 ? 2 * Rows / 3 : Rows, weighted.LikelihoodRowCount);
+        Same(weighted, weight == 0);
+    }
+
+    [Fact]
+    public void Without_any_weight_the_priors_are_left()
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse("count ~ a + (1 | g)", Family.Poisson()), Data()).WithCaseWeights(new double[Rows]);
+        double[] x = [.. Enumerable.Range(0, model.Layout.Dimension).Select(i => 0.1 * i)];
+        Assert.Equal(0, model.CreateDensity().LogLikelihood(x, new double[x.Length]), 0.0);
     }
 
     [Theory]
@@ -92,6 +125,8 @@ public class RowCompressionTests
             TableColumn.Numeric("b", Draw(() => Math.Floor(3 * random.NextDouble()))),
             TableColumn.Numeric("x2", Draw(random.NextNormal)),
             TableColumn.Numeric("p", Draw(() => 0.5 + Math.Floor(2 * random.NextDouble()))),
+            TableColumn.Numeric("pos", Draw(() => Math.Exp(random.NextNormal()))),
+            TableColumn.Numeric("v", Draw(() => (1 + Math.Floor(4 * random.NextDouble())) / 2)),
             TableColumn.Numeric("w", Draw(() => Math.Floor(3 * random.NextDouble()))),
             TableColumn.Factor("g", Draw(() => Math.Floor(15 * random.NextDouble())).Select(v => $"{v}")),
             TableColumn.Factor("h", Draw(() => Math.Floor(4 * random.NextDouble())).Select(v => $"{v}")));

@@ -7,7 +7,7 @@ namespace Bayes.Models.Posterior.Rows;
 /// <remarks>Immutable; shared by all chains. <see cref="RowCompression"/> makes it from the rows of the data.</remarks>
 internal sealed record LikelihoodRows
 {
-    /// <summary>The family of these rows: that of the model, or binomial where 0/1 outcomes were merged.</summary>
+    /// <summary>The family of these rows: that of the model, or binomial where 0/1 outcomes were merged or weighted, or Gaussian for the logarithms of lognormal outcomes.</summary>
     public required Family Family { get; init; }
 
     /// <summary>The outcomes, [rows].</summary>

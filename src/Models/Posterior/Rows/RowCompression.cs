@@ -5,7 +5,7 @@ namespace Bayes.Models.Posterior.Rows;
 /// <summary>Merges the rows of a likelihood that differ in nothing but their outcome, and sorts them by the largest grouping factor.</summary>
 /// <remarks>
 /// <para>
-/// Rows agree when predictors, offsets, groups, case weights and precision weights do. Bernoulli rows become one binomial row; binomial rows
+/// Rows agree when predictors, offsets, groups and precision weights do, and case weights where <see cref="WeightedRows"/> leaves any. Bernoulli rows become one binomial row; binomial rows
 /// add successes and trials; m Poisson rows add their counts and m times the mean, an offset of log m, whose constant Σ y·log m is taken out
 /// again. Normal outcomes become their number, mean and squares around it, which suffice for given η and σ. The log likelihood is that of the
 /// single rows for all parameter values. Rows of other families are only sorted.
@@ -22,6 +22,7 @@ internal static class RowCompression
     /// <summary>Merges and sorts.</summary>
     public static LikelihoodRows Apply(LikelihoodRows rows)
     {
+        rows = WeightedRows.Absorb(OnNormalScale(rows));
         int[]? distinct = CanMerge(rows) ? DistinctRows.Find(rows) : null;
         if (distinct is not null)
         {
@@ -31,6 +32,11 @@ internal static class RowCompression
 
         return Centred(Sort(rows));
     }
+
+    /// <summary>Lognormal outcomes are normal ones on the scale of their logarithm; the density of the outcome itself has a factor that is no function of a parameter.</summary>
+    private static LikelihoodRows OnNormalScale(LikelihoodRows rows) => rows.Family is LognormalFamily
+        ? rows with { Family = Family.Gaussian(), Values = Array.ConvertAll(rows.Values, Math.Log) }
+        : rows;
 
     private static bool CanMerge(LikelihoodRows rows) =>
         (rows.Family is BernoulliFamily or BinomialFamily or PoissonFamily || (rows.Family is GaussianFamily && rows.CaseWeights is null))
@@ -67,10 +73,10 @@ internal static class RowCompression
             trials[row] += rows.Trials?[i] ?? 1;
         }
 
-        LikelihoodRows merged = Take(rows, Firsts(distinct, count), distinct);
+        LikelihoodRows merged = Take(rows, Firsts(distinct, count), distinct) with { Values = values };
         if (rows.Family is not PoissonFamily)
         {
-            return merged with { Family = new BinomialFamily(rows.Family.Link), Values = values, Trials = trials };
+            return merged with { Family = new BinomialFamily(rows.Family.Link), Trials = trials };
         }
 
         double constant = 0;
@@ -83,7 +89,7 @@ internal static class RowCompression
             constant += values[i] * log * (merged.CaseWeights?[i] ?? 1);
         }
 
-        return merged with { Values = values, Trials = null, Offsets = offsets, Constant = constant };
+        return merged with { Offsets = offsets, Constant = rows.Constant + constant };
     }
 
     private static LikelihoodRows MergeNormal(LikelihoodRows rows, int[] distinct, int count)
@@ -139,7 +145,7 @@ internal static class RowCompression
             order[place[i]] = i;
         }
 
-        LikelihoodRows taken = sorted ? rows : Take(rows, order, rows.RowOf is null ? place : Array.ConvertAll(rows.RowOf, r => place[r]));
+        LikelihoodRows taken = sorted ? rows : Take(rows, order, place);
         return taken with { SortedBy = factor };
     }
 
@@ -152,7 +158,8 @@ internal static class RowCompression
             Means = null,
         };
 
-    private static LikelihoodRows Take(LikelihoodRows rows, int[] order, int[] rowOf)
+    /// <summary>Some rows in some order, centred; and the place that each row went to, −1 for none.</summary>
+    internal static LikelihoodRows Take(LikelihoodRows rows, int[] order, int[] places)
     {
         T[] Pick<T>(T[] values) => Array.ConvertAll(order, i => values[i]);
         double[]? PickOptional(double[]? values) => values is null ? null : Pick(values);
@@ -173,7 +180,7 @@ internal static class RowCompression
             Offsets = Array.ConvertAll(rows.Offsets, PickOptional),
             Codes = Array.ConvertAll(rows.Codes, Pick),
             Effects = Array.ConvertAll(rows.Effects, effects => Array.ConvertAll(effects, e => e is null ? null : PickShared(e))),
-            RowOf = rowOf,
+            RowOf = rows.RowOf is null ? places : Array.ConvertAll(rows.RowOf, r => r < 0 ? -1 : places[r]),
         };
     }
 }
