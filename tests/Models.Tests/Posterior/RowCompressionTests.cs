@@ -80,6 +80,21 @@ public class RowCompressionTests
         Same(weighted, weight == 0);
     }
 
+    [Theory]
+    [InlineData("gaussian", "x | case_weights(v) ~ a + (1 | g)")]
+    [InlineData("lognormal", "pos ~ a + (1 | g)")]
+    public void The_gradient_of_merged_normal_outcomes_equals_the_differences(string family, string formula)
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse(formula, FamilyRegistry.Parse(family)), Data());
+        Assert.InRange(model.LikelihoodRowCount, 1, 30);
+        LogPosterior density = model.CreateDensity();
+        double[] x = [.. Enumerable.Range(0, model.Layout.Dimension).Select(i => 0.1 * Math.Sin(i))];
+        double[] gradient = new double[x.Length];
+        density.Evaluate(x, gradient);
+        double[] expected = Differences.Gradient(point => density.Evaluate(point, new double[x.Length]), x);
+        Assert.All(expected.Zip(gradient), p => Assert.Equal(p.First, p.Second, 1e-6 * Math.Max(1, Math.Abs(p.First))));
+    }
+
     [Fact]
     public void Without_any_weight_the_priors_are_left()
     {
