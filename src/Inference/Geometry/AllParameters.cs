@@ -1,5 +1,6 @@
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Transports;
+using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 using Bayes.Sampler.Transports;
 
@@ -14,11 +15,15 @@ namespace Bayes.Geometry;
 internal sealed class AllParameters : ISearchedPosterior
 {
     private readonly BoundModel _model;
+    private readonly SpareCores _spare;
     private readonly double[] _scales;
 
-    public AllParameters(BoundModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="spare">The cores that help with its rows where those are many; they change no digit.</param>
+    public AllParameters(BoundModel model, SpareCores spare)
     {
         _model = model;
+        _spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();
         Start = new double[standard.Dimension];
@@ -29,7 +34,7 @@ internal sealed class AllParameters : ISearchedPosterior
 
     public int Leading => _model.Layout.PopulationCount;
 
-    public ILogDensity CreateDensity() => _model.CreateDensity();
+    public ILogDensity CreateDensity() => _model.CreateDensity(_spare);
 
     public ILocalCoordinates At(double[] position) => new Coordinates(new GlmmInformation(_model, position), _scales);
 
