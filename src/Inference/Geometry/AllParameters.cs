@@ -15,7 +15,6 @@ namespace Bayes.Geometry;
 internal sealed class AllParameters : ISearchedPosterior
 {
     private readonly BoundModel _model;
-    private readonly SpareCores _spare;
     private readonly double[] _scales;
 
     /// <param name="model">The model.</param>
@@ -23,7 +22,7 @@ internal sealed class AllParameters : ISearchedPosterior
     public AllParameters(BoundModel model, SpareCores spare)
     {
         _model = model;
-        _spare = spare;
+        Spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();
         Start = new double[standard.Dimension];
@@ -34,7 +33,11 @@ internal sealed class AllParameters : ISearchedPosterior
 
     public int Leading => _model.Layout.PopulationCount;
 
-    public ILogDensity CreateDensity() => _model.CreateDensity(_spare);
+    public SpareCores Spare { get; }
+
+    SpareCores? ISearchedPosterior.Spare => Spare;
+
+    public ILogDensity CreateDensity() => _model.CreateDensity(Spare);
 
     public ILocalCoordinates At(double[] position) => new Coordinates(new GlmmInformation(_model, position), _scales);
 

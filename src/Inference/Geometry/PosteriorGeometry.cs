@@ -71,7 +71,7 @@ internal sealed class PosteriorGeometry
             TransportedDensity whitened = new(density, transport);
             double[] centre = new double[position.Length];
             transport.ToWhitened(position, centre);
-            LaplaceTransport laplace = new(centre, local.Precision(whitened, centre));
+            LaplaceTransport laplace = new(centre, local.Precision(whitened, centre), posterior.Spare);
             double[] move = new double[position.Length];
             double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(whitened, laplace), move, EvaluationsOfRound, 1e-3);
             if (!double.IsFinite(value))
@@ -110,7 +110,7 @@ internal sealed class PosteriorGeometry
     }
 
     /// <summary>Makes a transport with scratch memory of its own, for one chain.</summary>
-    public ITransport CreateTransport() => new ComposedTransport(_local.CreateTransport(), _laplace.Share());
+    public ITransport CreateTransport() => new ComposedTransport(_local.CreateTransport(), _laplace.Share(_posterior.Spare));
 
     /// <summary>The unconstrained parameters at which a chain starts: a normal draw around the mode, wider than the posterior.</summary>
     public double[] Start(int chain, ulong seed)
