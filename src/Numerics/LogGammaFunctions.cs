@@ -17,6 +17,9 @@ public static class LogGammaFunctions
     private const double SumUpTo = 24;
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
+    // Below this τ the factors 1 + k/φ, at most 24 of them, may leave the range of numbers; the factors φ + k do not.
+    private const double TinyLogSize = -200;
+
     /// <summary>Stirling's complement G = φ log φ − φ − log Γ(φ) at φ = exp(τ), about ½ log(φ/2π).</summary>
     /// <param name="logSize">τ.</param>
     /// <param name="first">∂G/∂τ, between ½ and 1.</param>
@@ -123,7 +126,7 @@ public static class LogGammaFunctions
         double size = Math.Exp(logSize);
         if (n <= SumUpTo)
         {
-            return Sum(1, n, size, ref first, ref second, ref third);
+            return Sum(n, logSize, size, ref first, ref second, ref third);
         }
 
         if (size >= SeriesFrom)
@@ -133,7 +136,7 @@ public static class LogGammaFunctions
 
         // The first m factors one by one, the others from z = φ + m on: log(z/φ)·(n − m) + R(n − m, z).
         int m = (int)Math.Ceiling(SeriesFrom - size);
-        double sum = Sum(1, m, size, ref first, ref second, ref third);
+        double sum = Sum(m, logSize, size, ref first, ref second, ref third);
         double z = size + m;
         double v = size / z;
         double slope = v * (1 - v);
@@ -153,7 +156,7 @@ public static class LogGammaFunctions
     /// <returns>R, the same to rounding as with all derivatives.</returns>
     public static double RisingRatio(double n, double logSize, out double first)
     {
-        if (n > SumUpTo)
+        if (n > SumUpTo || logSize < TinyLogSize)
         {
             return RisingRatio(n, logSize, out first, out _, out _);
         }
@@ -183,12 +186,13 @@ public static class LogGammaFunctions
         return log + Math.Log(product);
     }
 
-    /// <summary>The sum over k from <paramref name="from"/> to n − 1; adds the derivatives.</summary>
-    private static double Sum(int from, double n, double size, ref double first, ref double second, ref double third)
+    /// <summary>The sum of log(1 + k/φ) over k from 1 to n − 1; adds the derivatives.</summary>
+    private static double Sum(double n, double logSize, double size, ref double first, ref double second, ref double third)
     {
         double log = 0;
         double product = 1;
-        for (int k = from; k < n; k++)
+        bool tiny = logSize < TinyLogSize;
+        for (int k = 1; k < n; k++)
         {
             double w = size + k;
             double u = k / w;
@@ -196,7 +200,7 @@ public static class LogGammaFunctions
             first -= u;
             second += slope;
             third -= slope * (1 - (2 * u));
-            product *= w / size;
+            product *= tiny ? w : w / size;
             if (product > 1e200)
             {
                 log += Math.Log(product);
@@ -204,7 +208,7 @@ public static class LogGammaFunctions
             }
         }
 
-        return log + Math.Log(product);
+        return log + Math.Log(product) - (tiny ? Math.Max(0, n - 1) * logSize : 0);
     }
 
     /// <summary>R for φ at which Stirling's series holds.</summary>

@@ -4,6 +4,7 @@ namespace Bayes.Numerics;
 /// <remarks>A promise among those who ask, no reservation: threads are not bound to processors. Safe for concurrent use.</remarks>
 public sealed class SpareCores
 {
+    private readonly int _cores;
     private int _free;
 
     /// <summary>Starts with all of them spare.</summary>
@@ -11,7 +12,7 @@ public sealed class SpareCores
     public SpareCores(int cores)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cores);
-        _free = cores;
+        (_cores, _free) = (cores, cores);
     }
 
     /// <summary>Takes as many as are wanted and spare.</summary>
@@ -32,10 +33,19 @@ public sealed class SpareCores
     }
 
     /// <summary>Gives some back.</summary>
-    /// <param name="taken">How many.</param>
+    /// <param name="taken">How many, at most those that are taken at present.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 0, or more than are taken.</exception>
     public void Return(int taken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(taken);
-        Interlocked.Add(ref _free, taken);
+        while (true)
+        {
+            int free = Volatile.Read(ref _free);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(taken, _cores - free);
+            if (Interlocked.CompareExchange(ref _free, free + taken, free) == free)
+            {
+                return;
+            }
+        }
     }
 }

@@ -308,7 +308,7 @@ public sealed class Chain : IWarmupWatcher
             TrajectorySteps = motion?.TrajectorySteps ?? 0,
             GaveUpTrajectories = motion?.GaveUpTrajectories ?? false,
             TransitionsPerDraw = motion?.TransitionsPerDraw ?? 1,
-            Check = _check,
+            Check = _check ?? _warmup.Check,
             StepSize = motion?.Kernel.StepSize ?? double.NaN,
             InverseMetric = motion?.Coordinates.Metric.InverseMetric,
             WarmupIterations = _warmupIterations,

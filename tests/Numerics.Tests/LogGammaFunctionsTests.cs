@@ -74,6 +74,30 @@ public class LogGammaFunctionsTests
         Assert.Equal(b3, a3, 1e-9);
     }
 
+    [Theory]
+    [InlineData(-199.999)]
+    [InlineData(-200.001)]
+    [InlineData(-354)]
+    [InlineData(-360)]
+    [InlineData(-700)]
+    [InlineData(-1000)]
+    public void Of_a_size_next_to_nothing_the_ratio_is_that_of_its_leading_terms(double logSize)
+    {
+        // Σ log(1 + k/φ) = Σ log k − (n − 1)τ + O(φ).
+        foreach (int n in (int[])[0, 1, 2, 3, 9, 24, 25, 300])
+        {
+            double expected = Enumerable.Range(1, Math.Max(n, 1) - 1).Sum(k => Math.Log(k) - logSize);
+            double slope = -Math.Max(0, n - 1);
+            double all = LogGammaFunctions.RisingRatio(n, logSize, out double d1, out double d2, out double d3);
+            double one = LogGammaFunctions.RisingRatio(n, logSize, out double first);
+            Assert.Equal(expected, all, 1e-12 * Math.Max(1, expected));
+            Assert.Equal(expected, one, 1e-12 * Math.Max(1, expected));
+            Assert.Equal(slope, d1, 1e-12 * Math.Max(1, -slope));
+            Assert.Equal(slope, first, 1e-12 * Math.Max(1, -slope));
+            Assert.Equal((0.0, 0.0), (d2, d3), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-80 && Math.Abs(a.Item2 - b.Item2) < 1e-80);
+        }
+    }
+
     // R's differences lose digits in proportion to their terms, here below 2e7.
     private static void Close(double expected, double actual) =>
         Assert.True(Math.Abs(expected - actual) <= 1e-12 * Math.Max(100, Math.Abs(expected)), $"expected {expected:R}, got {actual:R}");

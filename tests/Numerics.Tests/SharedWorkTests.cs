@@ -56,6 +56,18 @@ public sealed class SharedWorkTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpareCores(-1));
     }
 
+    [Fact]
+    public void No_more_cores_are_given_back_than_were_taken()
+    {
+        SpareCores spare = new(3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => spare.Return(1));
+        Assert.Equal(2, spare.Take(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => spare.Return(3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => spare.Return(-1));
+        spare.Return(2);
+        Assert.Equal(3, spare.Take(9));
+    }
+
     private sealed class Counting(int parts, SpareCores spare) : SharedWork(parts, spare)
     {
         public int[] Counts { get; } = new int[parts];

@@ -109,6 +109,18 @@ public class AdaptationReuseTests
     }
 
     [Fact]
+    public void A_check_that_failed_is_told_where_the_warmup_after_it_fails_too()
+    {
+        (ChainResult first, DrawRecorder learnt) = Run(Scaled, Plain);
+        ChainAdaptation spoilt = learnt.State!.Adaptation with { StepSize = 8 * first.StepSize };
+        int made = 0;
+        SamplingTarget target = new(() => made++ == 0 ? Scaled.Density() : throw new InvalidOperationException("There is no second density."));
+        ChainResult result = new Chain(1, target, Plain with { Reuse = new AdaptationReuse(_ => spoilt) }, Recorder(5)).Run();
+        Assert.Equal((ChainStatus.Failed, "There is no second density."), (result.Status, result.FailureReason));
+        Assert.False(result.Check!.Passed);
+    }
+
+    [Fact]
     public void What_is_of_another_dimension_fails_the_chain_and_says_so()
     {
         (_, DrawRecorder learnt) = Run(Standard, Trying);
