@@ -7,7 +7,7 @@
 //     --models sampler            the models of ess.cs
 //     --ess 10000                 the effective sample size wanted on both sides
 //     --minutes 10                what one run of a package may take
-//     --rows 1000000              the largest number of rows of growth.cs
+//     --rows 1000000              the largest number of rows of growth.cs, and those of million.cs
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -43,6 +43,7 @@ foreach (string tool in options["--with"].Split(','))
 }
 
 Part("Growth", "growth.cs", "all", options["--rows"]);
+Part("A million rows", "million.cs", "--rows", options["--rows"]);
 File.Delete(table);
 return failed ? 1 : 0;
 
