@@ -1,4 +1,5 @@
 using Bayes.Draws;
+using Bayes.Numerics;
 
 namespace Bayes.Diagnostics;
 
@@ -290,11 +291,11 @@ internal sealed class PooledDraws
                 }
             }
 
-            RankNormalization.Scores(keptSorted, keptOrder, Scratch);
+            NormalScores.Of(keptSorted, keptOrder, Scratch);
         }
         else
         {
-            RankNormalization.Scores(sorted, order, Scratch);
+            NormalScores.Of(sorted, order, Scratch);
         }
 
         return new CentredChains(Scratch, _split);

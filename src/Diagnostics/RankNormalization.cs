@@ -30,7 +30,7 @@ public static class RankNormalization
             }
 
             Array.Sort(pooled, order);
-            Scores(pooled, order, scores);
+            NormalScores.Of(pooled, order, scores);
         }
 
         int count = draws.DrawCount;
@@ -41,29 +41,5 @@ public static class RankNormalization
         }
 
         return new ParameterDraws(draws.Name, chains);
-    }
-
-    /// <summary>Writes the score of each draw at its own place.</summary>
-    /// <param name="sorted">The draws in ascending order, [S].</param>
-    /// <param name="order">Where each of them came from, [S].</param>
-    /// <param name="scores">Receives the scores; places not named in <paramref name="order"/> are left alone.</param>
-    internal static void Scores(ReadOnlySpan<double> sorted, ReadOnlySpan<int> order, Span<double> scores)
-    {
-        double scale = 1.0 / (sorted.Length + 0.25);
-        for (int start = 0; start < sorted.Length;)
-        {
-            int end = start + 1;
-            while (end < sorted.Length && sorted[end] == sorted[start])
-            {
-                end++;
-            }
-
-            double averageRank = 0.5 * (start + 1 + end);
-            double score = NormalDistribution.Quantile((averageRank - 0.375) * scale);
-            for (; start < end; start++)
-            {
-                scores[order[start]] = score;
-            }
-        }
     }
 }

@@ -195,6 +195,9 @@ public sealed record SamplerDescription
     /// <summary>Gradients evaluated by all chains, warmup included.</summary>
     public long Gradients { get; init; }
 
+    /// <summary>Gradients evaluated before, by the search for the mode; 0 where there was none, and for fits of versions that did not count them.</summary>
+    public long ModeGradients { get; init; }
+
     /// <summary>Divergent transitions after warmup.</summary>
     public int Divergent { get; init; }
 
@@ -228,4 +231,8 @@ public sealed record AdaptationRefusal(int Chain, string Reason);
 /// <param name="Warmup">The longest chain's warmup.</param>
 /// <param name="Sampling">The longest chain's sampling.</param>
 /// <param name="Total">From the table to the last draw.</param>
-public sealed record Seconds(double Setup, double Warmup, double Sampling, double Total);
+public sealed record Seconds(double Setup, double Warmup, double Sampling, double Total)
+{
+    /// <summary>The part of <see cref="Setup"/> that the search for the mode and for the coordinates there took.</summary>
+    public double Mode { get; init; }
+}

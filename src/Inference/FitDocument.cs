@@ -55,7 +55,8 @@ public sealed record FitDocument
                 sampler.Seconds,
                 sampler.Transport,
                 sampler.Target,
-                sampler.AdaptFrom),
+                sampler.AdaptFrom,
+                sampler.ModeGradients),
             Verdict = new VerdictPart(
                 summary.Verdict.Ok,
                 [.. summary.Verdict.Messages.Select(m => new MessagePart(m.Code, Severity(m.Severity), m.Parameter, m.Text, m.NextStep))]),
@@ -168,6 +169,7 @@ public sealed record FitDocument
     /// <param name="Transport">The coordinates in which the chains began, or null.</param>
     /// <param name="Target">The target at which sampling was to end and whether it was met, or null.</param>
     /// <param name="AdaptFrom">The adaptation taken over from another fit and which chains did not keep it, or null.</param>
+    /// <param name="ModeGradients">Gradients of the search for the mode.</param>
     public sealed record SamplerPart(
         string Kernel,
         string Metric,
@@ -182,7 +184,8 @@ public sealed record FitDocument
         Seconds Seconds,
         string? Transport,
         TargetDescription? Target,
-        AdaptationDescription? AdaptFrom);
+        AdaptationDescription? AdaptFrom,
+        long ModeGradients);
 
     /// <summary>The verdict in the document.</summary>
     /// <param name="Ok">Whether the draws can be trusted.</param>

@@ -16,7 +16,9 @@ internal static class PosteriorSampling
     {
         AdaptationSource? source = AdaptationSource.Of(options);
         options = source?.Settle(options) ?? options;
+        double bound = watch.Elapsed.TotalSeconds;
         SamplingPlan plan = SamplingPlan.Of(model, options, source);
+        double mode = watch.Elapsed.TotalSeconds - bound;
         QuantityMap map = model.Quantities;
         int kept = options.KeepGroupEffects ? map.All.Count : map.PopulationCount;
         SamplerSettings settings = options.ToSettings(plan.Transport) with { Reuse = plan.Reuse };
@@ -45,7 +47,7 @@ internal static class PosteriorSampling
         (int made, TargetDescription? target) = Sample(rounds, options, progress, cancellationToken);
         IReadOnlyList<ChainResult> results = rounds.Results;
         double total = watch.Elapsed.TotalSeconds;
-        Seconds seconds = new(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total);
+        Seconds seconds = new(setup, results.Max(r => r.WarmupSeconds), results.Max(r => r.SamplingSeconds), total) { Mode = mode };
         SamplerDescription sampler = description.Sampler with { Kernel = KernelText.Of(results, plan.Transport), Draws = made, Target = target };
         description = description with { Sampler = Outcome(sampler, results, seconds) };
         directory?.UpdateSettings(FitStore.Settings(description));
@@ -134,6 +136,7 @@ internal static class PosteriorSampling
     {
         Kernel = KernelText.Undecided,
         Transport = plan.Name,
+        ModeGradients = plan.ModeGradients,
         Metric = settings.Metric.ToString().ToLowerInvariant(),
         Chains = settings.Chains,
         Warmup = settings.Warmup,

@@ -17,6 +17,9 @@ internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transpo
     /// <summary>The unconstrained parameters at the mode; null where it was not searched for.</summary>
     public IReadOnlyList<double>? Mode { get; init; }
 
+    /// <summary>The gradients that the search for the mode evaluated; 0 where it was not searched for.</summary>
+    public long ModeGradients { get; init; }
+
     /// <summary>What the chains take over from another fit; null where that is nothing.</summary>
     public AdaptationReuse? Reuse { get; init; }
 
@@ -64,17 +67,19 @@ internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transpo
             InitialParameters = chain => geometry.Start(chain, seed),
             Completion = chain => new DrawCompletion(model.CreateCompletion(), seed, chain),
         };
-        return new SamplingPlan(target, TransportKind.Integrated, coordinates) { Mode = geometry.Mode, Reuse = Taking(match) };
+        return new SamplingPlan(target, TransportKind.Integrated, coordinates) { Mode = geometry.Mode, ModeGradients = geometry.Evaluations, Reuse = Taking(match) };
     }
 
     private static SamplingPlan WithAllParameters(BoundModel model, SamplingOptions options, AdaptationSource? source)
     {
         SampledCoordinates coordinates = SampledCoordinates.Of(model);
         AdaptationMatch? match = source?.Match(coordinates);
-        PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(new AllParameters(model), match?.Mode);
 
-        // Cores without a chain help with the rows of the others, where those are many.
+        // Cores without a chain help with the rows of the others, where those are many; all do while the mode is searched for on this one.
         SpareCores spare = new(options.Cores);
+        int own = spare.Take(1);
+        PosteriorGeometry? geometry = options.Transport == TransportKind.NonCentred ? null : PosteriorGeometry.Find(new AllParameters(model, spare), match?.Mode);
+        spare.Return(own);
 
         // The search for the mode leaves columns of rows behind, beside which the chains would put their own memory.
         LargeData.Release(model.Design);
@@ -94,7 +99,7 @@ internal sealed record SamplingPlan(SamplingTarget Target, TransportKind Transpo
             Watched = model.Layout.PopulationCount,
             InitialParameters = chain => geometry.Start(chain, options.Seed),
         };
-        return new SamplingPlan(target, TransportKind.Glmm, coordinates) { Mode = geometry.Mode, Reuse = Taking(match) };
+        return new SamplingPlan(target, TransportKind.Glmm, coordinates) { Mode = geometry.Mode, ModeGradients = geometry.Evaluations, Reuse = Taking(match) };
     }
 
     private static AdaptationReuse? Taking(AdaptationMatch? match) => match is null ? null : new AdaptationReuse(match.OfChain);

@@ -50,7 +50,7 @@ public static class CumulantKernels
 
         if (i < n)
         {
-            Store(Bernoulli(Rest(predictors[i..], Nothing), ref linear, ref product), derivatives[i..]);
+            LastRows.Store(Bernoulli(LastRows.Load(predictors[i..], Nothing), ref linear, ref product), derivatives[i..]);
         }
 
         double odds = 1;
@@ -84,7 +84,7 @@ public static class CumulantKernels
 
         if (i < n)
         {
-            Store(Binomial(Rest(trials[i..], 0), Rest(predictors[i..], Nothing), ref sum), derivatives[i..]);
+            LastRows.Store(Binomial(LastRows.Load(trials[i..], 0), LastRows.Load(predictors[i..], Nothing), ref sum), derivatives[i..]);
         }
 
         return -VectorKernels.SumLanes(sum);
@@ -111,9 +111,9 @@ public static class CumulantKernels
 
         if (i < n)
         {
-            Vector512<double> mean = VectorExponential.Exp(Rest(predictors[i..], Nothing));
+            Vector512<double> mean = VectorExponential.Exp(LastRows.Load(predictors[i..], Nothing));
             sum += Vector512.ConditionalSelect(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)(n - i))), mean, Vector512<double>.Zero);
-            Store(-mean, derivatives[i..]);
+            LastRows.Store(-mean, derivatives[i..]);
         }
 
         return -VectorKernels.SumLanes(sum);
@@ -124,14 +124,14 @@ public static class CumulantKernels
         Vector512<double> e = VectorExponential.ExpOfNegative(-Vector512.Abs(eta));
         Vector512<double> odds = Vector512<double>.One + e;
         product *= odds;
-        linear += Vector512.Max(eta, Vector512<double>.Zero);
+        linear += Vector512.MaxNative(Vector512<double>.Zero, eta);
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(eta, Vector512<double>.Zero), -Vector512<double>.One, -e) / odds;
     }
 
     private static Vector512<double> Binomial(Vector512<double> trials, Vector512<double> eta, ref Vector512<double> sum)
     {
         Vector512<double> e = VectorExponential.ExpOfNegative(-Vector512.Abs(eta));
-        sum += trials * (Vector512.Max(eta, Vector512<double>.Zero) + LogOnePlus(e));
+        sum += trials * (Vector512.MaxNative(Vector512<double>.Zero, eta) + LogOnePlus(e));
         Vector512<double> rarer = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(eta, Vector512<double>.Zero), -Vector512<double>.One, -e);
         return trials * rarer / (Vector512<double>.One + e);
     }
@@ -160,22 +160,6 @@ public static class CumulantKernels
         series = (series * z) + Vector512.Create(2.0 / 3);
         Vector512<double> log = (s * z * series) + (s * 2.0);
         return log + Vector512.ConditionalSelect(halve, Vector512.Create(0.69314718055994531), Vector512<double>.Zero);
-    }
-
-    /// <summary>The last rows, filled up to eight.</summary>
-    private static Vector512<double> Rest(ReadOnlySpan<double> rows, double filling)
-    {
-        Span<double> eight = stackalloc double[Lanes];
-        eight.Fill(filling);
-        rows.CopyTo(eight);
-        return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(eight));
-    }
-
-    private static void Store(Vector512<double> vector, Span<double> rows)
-    {
-        Span<double> eight = stackalloc double[Lanes];
-        vector.StoreUnsafe(ref MemoryMarshal.GetReference(eight));
-        eight[..rows.Length].CopyTo(rows);
     }
 
     private static void Check(int rows, int length)

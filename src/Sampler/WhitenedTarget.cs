@@ -49,17 +49,4 @@ internal sealed class WhitenedTarget
         _modelTransport.ToWhitened(x, _modelWhitened);
         Metric.ToWhitened(_modelWhitened, z);
     }
-
-    private sealed class CountingDensity(ILogDensity density, long evaluations) : ILogDensity
-    {
-        internal long Evaluations { get; private set; } = evaluations;
-
-        public int Dimension => density.Dimension;
-
-        public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
-        {
-            Evaluations++;
-            return density.Evaluate(position, gradient);
-        }
-    }
 }

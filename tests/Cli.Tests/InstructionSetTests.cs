@@ -17,6 +17,7 @@ public sealed class InstructionSetTests
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 + time | id)", "poisson" },
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 | id)", "negbinomial" },
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian" },
+        { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "lognormal" },
     };
 
     [Theory]

@@ -36,11 +36,12 @@ public class JsonContractTests
         }
 
         JsonObject sampler = json["sampler"]!.AsObject();
-        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds", "transport", "target", "adapt_from");
+        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds", "transport", "target", "adapt_from", "mode_gradients");
         Assert.Equal("mode", (string?)sampler["transport"]);
+        Assert.True((long)sampler["mode_gradients"]! > 0);
         Assert.Null(sampler["target"]);
         Assert.Null(sampler["adapt_from"]);
-        AssertKeys(sampler["seconds"]!.AsObject(), "setup", "warmup", "sampling", "total");
+        AssertKeys(sampler["seconds"]!.AsObject(), "setup", "warmup", "sampling", "total", "mode");
         Assert.Equal(2, sampler["ebfmi"]!.AsArray().Count);
         JsonObject verdict = json["verdict"]!.AsObject();
         AssertKeys(verdict, "ok", "messages");

@@ -14,6 +14,8 @@ public sealed class CoresTests
         PosteriorFit alone = Fit(options);
         PosteriorFit helped = Fit(options with { Cores = 4 });
 
+        Assert.True(alone.Description.Sampler.ModeGradients > 0);
+        Assert.Equal(alone.Description.Sampler.ModeGradients, helped.Description.Sampler.ModeGradients);
         Assert.Equal(alone.Draws.ParameterNames, helped.Draws.ParameterNames);
         foreach (string name in alone.Draws.ParameterNames)
         {

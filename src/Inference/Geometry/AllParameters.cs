@@ -1,5 +1,6 @@
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Transports;
+using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 using Bayes.Sampler.Transports;
 
@@ -16,9 +17,12 @@ internal sealed class AllParameters : ISearchedPosterior
     private readonly BoundModel _model;
     private readonly double[] _scales;
 
-    public AllParameters(BoundModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="spare">The cores that help with its rows where those are many; they change no digit.</param>
+    public AllParameters(BoundModel model, SpareCores spare)
     {
         _model = model;
+        Spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();
         Start = new double[standard.Dimension];
@@ -29,7 +33,11 @@ internal sealed class AllParameters : ISearchedPosterior
 
     public int Leading => _model.Layout.PopulationCount;
 
-    public ILogDensity CreateDensity() => _model.CreateDensity();
+    public SpareCores Spare { get; }
+
+    SpareCores? ISearchedPosterior.Spare => Spare;
+
+    public ILogDensity CreateDensity() => _model.CreateDensity(Spare);
 
     public ILocalCoordinates At(double[] position) => new Coordinates(new GlmmInformation(_model, position), _scales);
 

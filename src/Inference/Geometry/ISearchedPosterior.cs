@@ -1,3 +1,4 @@
+using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 using Bayes.Sampler.Transports;
 
@@ -11,6 +12,9 @@ internal interface ISearchedPosterior
 
     /// <summary>The number of leading parameters that decide where chains start; the others follow them.</summary>
     int Leading { get; }
+
+    /// <summary>The cores that help with long evaluations; none when null.</summary>
+    SpareCores? Spare => null;
 
     /// <summary>Makes the log density, with scratch memory of its own.</summary>
     ILogDensity CreateDensity();

@@ -1,4 +1,5 @@
 using Bayes.Numerics;
+using Bayes.Sampler;
 using Bayes.Sampler.Abstractions;
 using Bayes.Sampler.Transports;
 
@@ -29,13 +30,14 @@ internal sealed class PosteriorGeometry
     private readonly ILocalCoordinates _local;
     private readonly LaplaceTransport _laplace;
 
-    private PosteriorGeometry(ISearchedPosterior posterior, ILocalCoordinates local, LaplaceTransport laplace, double[] mode, int rounds)
+    private PosteriorGeometry(ISearchedPosterior posterior, ILocalCoordinates local, LaplaceTransport laplace, double[] mode, int rounds, long evaluations)
     {
         _posterior = posterior;
         _local = local.ForSampling();
         _laplace = laplace;
         Mode = mode;
         Rounds = rounds;
+        Evaluations = evaluations;
     }
 
     /// <summary>The unconstrained parameters at the mode, [d].</summary>
@@ -44,16 +46,21 @@ internal sealed class PosteriorGeometry
     /// <summary>The rounds of the search: climbs, each in the coordinates of the place that the last one reached.</summary>
     public int Rounds { get; }
 
+    /// <summary>The gradients that the search evaluated.</summary>
+    public long Evaluations { get; }
+
     /// <summary>Finds the geometry of a posterior; null where no point of finite density was found to start from.</summary>
     /// <param name="posterior">The posterior.</param>
     /// <param name="near">A place that is thought to be near the mode, [d]; null where none is known. Where it leads nowhere, or to no mode within the rounds, the search starts as without it.</param>
-    public static PosteriorGeometry? Find(ISearchedPosterior posterior, double[]? near = null) =>
-        (near is null ? null : Search(posterior, near, mustSettle: true)) ?? Search(posterior, posterior.Start, mustSettle: false);
+    public static PosteriorGeometry? Find(ISearchedPosterior posterior, double[]? near = null)
+    {
+        CountingDensity density = new(posterior.CreateDensity());
+        return (near is null ? null : Search(posterior, density, near, mustSettle: true)) ?? Search(posterior, density, posterior.Start, mustSettle: false);
+    }
 
-    private static PosteriorGeometry? Search(ISearchedPosterior posterior, double[] start, bool mustSettle)
+    private static PosteriorGeometry? Search(ISearchedPosterior posterior, CountingDensity density, double[] start, bool mustSettle)
     {
         double[] position = [.. start];
-        ILogDensity density = posterior.CreateDensity();
         ILocalCoordinates? final = null;
         int rounds = 0;
         for (int round = 0; ; round++)
@@ -64,7 +71,7 @@ internal sealed class PosteriorGeometry
             TransportedDensity whitened = new(density, transport);
             double[] centre = new double[position.Length];
             transport.ToWhitened(position, centre);
-            LaplaceTransport laplace = new(centre, local.Precision(whitened, centre));
+            LaplaceTransport laplace = new(centre, local.Precision(whitened, centre), posterior.Spare);
             double[] move = new double[position.Length];
             double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(whitened, laplace), move, EvaluationsOfRound, 1e-3);
             if (!double.IsFinite(value))
@@ -97,13 +104,13 @@ internal sealed class PosteriorGeometry
 
             if (settled)
             {
-                return new PosteriorGeometry(posterior, local, laplace, position, rounds);
+                return new PosteriorGeometry(posterior, local, laplace, position, rounds, density.Evaluations);
             }
         }
     }
 
     /// <summary>Makes a transport with scratch memory of its own, for one chain.</summary>
-    public ITransport CreateTransport() => new ComposedTransport(_local.CreateTransport(), _laplace.Share());
+    public ITransport CreateTransport() => new ComposedTransport(_local.CreateTransport(), _laplace.Share(_posterior.Spare));
 
     /// <summary>The unconstrained parameters at which a chain starts: a normal draw around the mode, wider than the posterior.</summary>
     public double[] Start(int chain, ulong seed)

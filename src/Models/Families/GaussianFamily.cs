@@ -32,34 +32,8 @@ public sealed record GaussianFamily : Family
     public override IEnumerable<ResponseNote> Notes(ResponseDesign response) => RealNotes.FewValues(response);
 
     /// <inheritdoc/>
-    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives)
-    {
-        ReadOnlySpan<double> values = response.Values;
-        int rows = values.Length;
-        ReadOnlySpan<double> mean = predictors[..rows];
-        ReadOnlySpan<double> logSigma = predictors.Slice(rows, rows);
-        Span<double> byMean = derivatives[..rows];
-        Span<double> byLogSigma = derivatives.Slice(rows, rows);
-        double sum = 0;
-        double last = double.NaN;
-        double precisionRoot = 0;
-        for (int i = 0; i < rows; i++)
-        {
-            // log σ is the same for a whole run of rows unless it has a predictor of its own.
-            if (logSigma[i] != last)
-            {
-                last = logSigma[i];
-                precisionRoot = Math.Exp(-last);
-            }
-
-            double residual = (values[i] - mean[i]) * precisionRoot;
-            byMean[i] = residual * precisionRoot;
-            byLogSigma[i] = (residual * residual) - 1;
-            sum -= last + (0.5 * residual * residual);
-        }
-
-        return sum;
-    }
+    public override double LogLikelihood(in ResponseBlock response, ReadOnlySpan<double> predictors, Span<double> derivatives) =>
+        GaussianKernels.Outcomes(response.Values, predictors, derivatives);
 
     /// <inheritdoc/>
     public override void Differentiate(in ResponseBlock response, ReadOnlySpan<double> predictors, in RowDerivatives derivatives)

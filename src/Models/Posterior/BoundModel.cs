@@ -54,7 +54,7 @@ public sealed class BoundModel
     /// <summary>The named quantities on their own scales, and how they follow from the unconstrained parameters.</summary>
     public QuantityMap Quantities { get; }
 
-    /// <summary>The number of rows over which the likelihood is evaluated: rows that differ in nothing but their outcome are merged.</summary>
+    /// <summary>The number of rows over which the likelihood is evaluated: rows that differ in nothing but their outcome are merged, and those of case weight 0 may be left out.</summary>
     public int LikelihoodRowCount => Rows.Count;
 
     internal IReadOnlyList<CentredPredictor> Predictors { get; }

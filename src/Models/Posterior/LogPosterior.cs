@@ -15,7 +15,8 @@ namespace Bayes.Models.Posterior;
 /// </para>
 /// <para>
 /// Rows that differ in nothing but their outcome are merged, which changes no value. With a canonical link (logit for successes, log for counts)
-/// the log likelihood is Σ y·η − Σ a(η); the first sum is linear in x, its slopes are taken once, and outcomes are not read again. Rows are
+/// the log likelihood is Σ y·η − Σ a(η); the first sum is linear in x, its slopes are taken once, and outcomes are not read again. There and with
+/// normal outcomes case weights go into the rows. Rows are
 /// visited in blocks that stay in the first-level cache: one block's predictors, likelihood and pull-back are done before the next.
 /// From some 50,000 rows on spare cores help, which changes no digit.
 /// </para>

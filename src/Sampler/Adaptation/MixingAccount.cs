@@ -1,3 +1,5 @@
+using Bayes.Numerics;
+
 namespace Bayes.Sampler.Adaptation;
 
 /// <summary>How slowly the first few parameters of a chain move: autocorrelations of a run of its warmup.</summary>
@@ -26,8 +28,14 @@ internal sealed class MixingAccount
         }
     }
 
-    /// <summary>The largest correlation of a parameter with itself one transition before; that of a parameter that stood still is 1.</summary>
-    internal double LargestCorrelation() => _series.Max(s => Autocorrelation(Centred([.. s]), 1));
+    /// <summary>
+    /// The largest correlation of a parameter's ranks, as normal scores, with those one transition before; that of a parameter that stood still is 1.
+    /// </summary>
+    /// <remarks>
+    /// Ranks, as the effective sample size has them: of the logarithm of a standard deviation that may be 0 a few draws far out would be most of
+    /// the variance, and their correlation that of the whole.
+    /// </remarks>
+    internal double LargestCorrelation() => _series.Max(s => Autocorrelation(Scores([.. s]), 1));
 
     /// <summary>The largest number of transitions that are worth one independent draw, of a parameter or of its squared deviation.</summary>
     internal double LongestTime() => _series.Max(s =>
@@ -55,6 +63,15 @@ internal sealed class MixingAccount
         }
 
         return time;
+    }
+
+    private static double[] Scores(double[] series)
+    {
+        double[] scores = new double[series.Length];
+        int[] order = [.. Enumerable.Range(0, series.Length)];
+        Array.Sort(series, order);
+        NormalScores.Of(series, order, scores);
+        return Centred(scores);
     }
 
     private static double[] Centred(double[] series)

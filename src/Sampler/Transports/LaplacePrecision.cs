@@ -46,12 +46,18 @@ public sealed class LaplacePrecision
         };
     }
 
-    /// <summary>target += scale·C·dense, C over all coordinates, zero at the places of D.</summary>
-    internal void AddCoupling(ReadOnlySpan<double> dense, double scale, Span<double> target)
+    /// <summary>target += scale·C·dense, C over all coordinates, zero at the places of D; the sparse entries in parts where those are given.</summary>
+    internal void AddCoupling(ReadOnlySpan<double> dense, double scale, Span<double> target, CouplingParts? parts)
     {
         for (int m = 0; m < Columns.Length; m++)
         {
             Vectors.AddScaled(target, scale * dense[m], Columns[m], target);
+        }
+
+        if (parts is not null)
+        {
+            parts.Add(dense, scale, target);
+            return;
         }
 
         for (int r = 0; r < SparseRows.Length; r++)
@@ -66,12 +72,18 @@ public sealed class LaplacePrecision
         }
     }
 
-    /// <summary>dense += scale·Cᵀ·vector.</summary>
-    internal void AddTransposedCoupling(ReadOnlySpan<double> vector, double scale, Span<double> dense)
+    /// <summary>dense += scale·Cᵀ·vector; the sparse entries in parts where those are given.</summary>
+    internal void AddTransposedCoupling(ReadOnlySpan<double> vector, double scale, Span<double> dense, CouplingParts? parts)
     {
         for (int m = 0; m < Columns.Length; m++)
         {
             dense[m] += scale * Vectors.Dot(Columns[m], vector);
+        }
+
+        if (parts is not null)
+        {
+            parts.AddTransposed(vector, scale, dense);
+            return;
         }
 
         for (int r = 0; r < SparseRows.Length; r++)

@@ -1,3 +1,4 @@
+using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 
 namespace Bayes.Sampler.Transports;
@@ -20,20 +21,23 @@ public sealed class LaplaceTransport : ITransport
     private readonly double[] _dense;
     private readonly double[] _whitenedDense;
     private readonly double _logDeterminant;
+    private readonly CouplingParts? _parts;
 
     /// <summary>Factorises the Schur complement; couplings that make it indefinite are weakened until it is positive definite.</summary>
     /// <param name="mode">m, [d].</param>
     /// <param name="precision">H.</param>
-    public LaplaceTransport(ReadOnlySpan<double> mode, LaplacePrecision precision)
+    /// <param name="spare">The cores that help where couplings are many, which changes no digit; none when null.</param>
+    public LaplaceTransport(ReadOnlySpan<double> mode, LaplacePrecision precision, SpareCores? spare = null)
     {
         ArgumentNullException.ThrowIfNull(precision);
         _mode = mode.ToArray();
         (_rows, _logDeterminant, _precision) = SchurComplement.InverseFactor(precision);
         _dense = new double[precision.Dense.Length];
         _whitenedDense = new double[precision.Dense.Length];
+        _parts = CouplingParts.Of(_precision, spare);
     }
 
-    private LaplaceTransport(LaplaceTransport other)
+    private LaplaceTransport(LaplaceTransport other, SpareCores? spare)
     {
         _mode = other._mode;
         _rows = other._rows;
@@ -41,14 +45,16 @@ public sealed class LaplaceTransport : ITransport
         _logDeterminant = other._logDeterminant;
         _dense = new double[other._dense.Length];
         _whitenedDense = new double[other._dense.Length];
+        _parts = CouplingParts.Of(_precision, spare);
     }
 
     /// <inheritdoc/>
     public int Dimension => _mode.Length;
 
     /// <summary>Makes a transport with the same map and scratch memory of its own.</summary>
+    /// <param name="spare">The cores that help where couplings are many, which changes no digit; none when null.</param>
     /// <returns>The transport.</returns>
-    public LaplaceTransport Share() => new(this);
+    public LaplaceTransport Share(SpareCores? spare = null) => new(this, spare);
 
     /// <inheritdoc/>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
@@ -62,7 +68,7 @@ public sealed class LaplaceTransport : ITransport
         }
 
         Vectors.AddScaled(_mode, 1.0, whitened, parameters);
-        _precision.AddCoupling(_dense, -1.0, parameters);
+        _precision.AddCoupling(_dense, -1.0, parameters, _parts);
         for (int i = 0; i < places.Length; i++)
         {
             parameters[places[i]] = _mode[places[i]] + _dense[i];
@@ -81,7 +87,7 @@ public sealed class LaplaceTransport : ITransport
             _dense[i] = whitened[places[i]];
         }
 
-        _precision.AddCoupling(_dense, 1.0, whitened);
+        _precision.AddCoupling(_dense, 1.0, whitened, _parts);
 
         // y_D = Wᵀz_D with W = R⁻¹ lower triangular: backward substitution.
         for (int i = places.Length - 1; i >= 0; i--)
@@ -105,7 +111,7 @@ public sealed class LaplaceTransport : ITransport
             _dense[i] = gradient[places[i]];
         }
 
-        _precision.AddTransposedCoupling(gradient, -1.0, _dense);
+        _precision.AddTransposedCoupling(gradient, -1.0, _dense, _parts);
         for (int i = 0; i < places.Length; i++)
         {
             _whitenedDense[i] = Vectors.Dot(Row(i), _dense.AsSpan(0, i + 1));

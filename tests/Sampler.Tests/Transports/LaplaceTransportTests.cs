@@ -1,3 +1,4 @@
+using Bayes.Numerics;
 using Bayes.Sampler.Transports;
 
 namespace Bayes.Sampler.Tests.Transports;
@@ -55,6 +56,78 @@ public class LaplaceTransportTests
         double[] z = new double[3];
         transport.ToWhitened(x, z);
         Assert.Equal([1.0, 2.0, 3.0], z.Select(v => Math.Round(v, 10)));
+    }
+
+    [Fact]
+    public void Many_couplings_are_shared_with_spare_cores_without_a_change_of_digit_or_allocation()
+    {
+        const int Rows = 1200;
+        const int Block = 100;
+        LaplacePrecision precision = FullyCoupled(Rows, Block);
+        double[] mode = new double[Rows + Block];
+        LaplaceTransport alone = new(mode, precision);
+        LaplaceTransport helped = alone.Share(new SpareCores(3));
+        RandomStream random = new(3, 1);
+        double[] z = [.. mode.Select(_ => random.NextNormal())];
+        double[] x = new double[z.Length];
+        double[] gradient = new double[z.Length];
+        double[] pulled = new double[z.Length];
+        double[] again = new double[z.Length];
+        alone.ToParameters(z, x);
+
+        // The gradient of N(0, H⁻¹) at x, by the plain product; pulled back it is that of N(0, I).
+        for (int j = 0; j < Block; j++)
+        {
+            gradient[Rows + j] = -precision.Block[(j * Block) + j] * x[Rows + j];
+        }
+
+        for (int i = 0; i < Rows; i++)
+        {
+            gradient[i] -= x[i];
+            for (int j = 0; j < Block; j++)
+            {
+                double value = precision.SparseValues[(i * Block) + j];
+                gradient[i] -= value * x[Rows + j];
+                gradient[Rows + j] -= value * x[i];
+            }
+        }
+
+        alone.PullBack(z, x, gradient, pulled);
+        Assert.All(pulled.Zip(z), pair => Assert.Equal(-pair.Second, pair.First, 1e-10));
+        for (int trial = 0; trial < 50; trial++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            helped.ToParameters(z, again);
+            helped.PullBack(z, x, gradient, mode);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(x, again);
+            Assert.Equal(pulled, mode);
+            Assert.True(trial == 0 || allocated == 0);
+        }
+
+        helped.ToWhitened(x, again);
+        Assert.All(again.Zip(z), pair => Assert.Equal(pair.Second, pair.First, 1e-10));
+    }
+
+    private static LaplacePrecision FullyCoupled(int rows, int block)
+    {
+        RandomStream random = new(3, 2);
+        double[] dense = new double[block * block];
+        for (int j = 0; j < block; j++)
+        {
+            dense[(j * block) + j] = 2;
+        }
+
+        return new LaplacePrecision
+        {
+            Dense = [.. Enumerable.Range(rows, block)],
+            Block = dense,
+            Columns = [],
+            SparseRows = [.. Enumerable.Range(0, rows)],
+            SparseStarts = [.. Enumerable.Range(0, rows + 1).Select(r => r * block)],
+            SparseColumns = [.. Enumerable.Range(0, rows * block).Select(e => e % block)],
+            SparseValues = [.. Enumerable.Range(0, rows * block).Select(_ => 0.01 * random.NextNormal())],
+        };
     }
 
     /// <summary>Places 1, 4 and 5 are dense, 1 with a dense column; 4 and 5 are coupled sparsely with 0, 2 and 3.</summary>

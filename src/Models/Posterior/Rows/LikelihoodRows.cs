@@ -7,7 +7,7 @@ namespace Bayes.Models.Posterior.Rows;
 /// <remarks>Immutable; shared by all chains. <see cref="RowCompression"/> makes it from the rows of the data.</remarks>
 internal sealed record LikelihoodRows
 {
-    /// <summary>The family of these rows: that of the model, or binomial where 0/1 outcomes were merged.</summary>
+    /// <summary>The family of these rows: that of the model, or binomial where 0/1 outcomes were merged or weighted, or Gaussian for the logarithms of lognormal outcomes.</summary>
     public required Family Family { get; init; }
 
     /// <summary>The outcomes, [rows].</summary>
@@ -15,6 +15,9 @@ internal sealed record LikelihoodRows
 
     /// <summary>The numbers of trials, [rows]; null where there are none.</summary>
     public required double[]? Trials { get; init; }
+
+    /// <summary>What merged or weighted normal outcomes come to, of which <see cref="Values"/> are the means; null where rows have one outcome each.</summary>
+    public NormalOutcomes? Normal { get; init; }
 
     /// <summary>What multiplies each row's log likelihood, [rows]; null where all count once.</summary>
     public required double[]? CaseWeights { get; init; }
@@ -43,7 +46,7 @@ internal sealed record LikelihoodRows
     /// <summary>What merging added to the log likelihood for every parameter value, to be taken out of it.</summary>
     public double Constant { get; init; }
 
-    /// <summary>For each row of the data, its row here; null where they are the same.</summary>
+    /// <summary>For each row of the data, its row here, −1 where its case weight of 0 keeps it out; null where they are the same.</summary>
     public int[]? RowOf { get; init; }
 
     /// <summary>The number of rows.</summary>

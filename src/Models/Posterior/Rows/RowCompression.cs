@@ -5,9 +5,10 @@ namespace Bayes.Models.Posterior.Rows;
 /// <summary>Merges the rows of a likelihood that differ in nothing but their outcome, and sorts them by the largest grouping factor.</summary>
 /// <remarks>
 /// <para>
-/// Rows agree when predictors, offsets, groups, case weights and precision weights do. Bernoulli rows become one binomial row; binomial rows
+/// Rows agree when predictors, offsets, groups and precision weights do, and case weights where <see cref="WeightedRows"/> leaves any. Bernoulli rows become one binomial row; binomial rows
 /// add successes and trials; m Poisson rows add their counts and m times the mean, an offset of log m, whose constant Σ y·log m is taken out
-/// again. The log likelihood is that of the single rows for all parameter values. Rows of other families are only sorted.
+/// again. Normal outcomes become their number, mean and squares around it, which suffice for given η and σ. The log likelihood is that of the
+/// single rows for all parameter values. Rows of other families are only sorted.
 /// </para>
 /// <para>Sorted by a factor, a group is one stretch of rows: its effect is added to it, and its gradient summed over it, without codes.</para>
 /// </remarks>
@@ -21,6 +22,7 @@ internal static class RowCompression
     /// <summary>Merges and sorts.</summary>
     public static LikelihoodRows Apply(LikelihoodRows rows)
     {
+        rows = WeightedRows.Absorb(OnNormalScale(rows));
         int[]? distinct = CanMerge(rows) ? DistinctRows.Find(rows) : null;
         if (distinct is not null)
         {
@@ -31,8 +33,14 @@ internal static class RowCompression
         return Centred(Sort(rows));
     }
 
+    /// <summary>Lognormal outcomes are normal ones on the scale of their logarithm; the density of the outcome itself has a factor that is no function of a parameter.</summary>
+    private static LikelihoodRows OnNormalScale(LikelihoodRows rows) => rows.Family is LognormalFamily
+        ? rows with { Family = Family.Gaussian(), Values = Array.ConvertAll(rows.Values, Math.Log) }
+        : rows;
+
     private static bool CanMerge(LikelihoodRows rows) =>
-        rows.Family is BernoulliFamily or BinomialFamily or PoissonFamily && !AllColumns(rows).Any(IsContinuous);
+        (rows.Family is BernoulliFamily or BinomialFamily or PoissonFamily || (rows.Family is GaussianFamily && rows.CaseWeights is null))
+        && !AllColumns(rows).Any(IsContinuous);
 
     /// <summary>A column without a repeated value at the beginning would leave almost nothing to merge.</summary>
     private static bool IsContinuous(double[] column)
@@ -51,22 +59,24 @@ internal static class RowCompression
 
     private static LikelihoodRows Merge(LikelihoodRows rows, int[] distinct, int count)
     {
+        if (rows.Family is GaussianFamily)
+        {
+            return MergeNormal(rows, distinct, count);
+        }
+
         double[] values = new double[count];
         double[] trials = new double[count];
-        int[] first = new int[count];
-        Array.Fill(first, -1);
         for (int i = 0; i < distinct.Length; i++)
         {
             int row = distinct[i];
             values[row] += rows.Values[i];
             trials[row] += rows.Trials?[i] ?? 1;
-            first[row] = first[row] < 0 ? i : first[row];
         }
 
-        LikelihoodRows merged = Take(rows, first, distinct);
+        LikelihoodRows merged = Take(rows, Firsts(distinct, count), distinct) with { Values = values };
         if (rows.Family is not PoissonFamily)
         {
-            return merged with { Family = new BinomialFamily(rows.Family.Link), Values = values, Trials = trials };
+            return merged with { Family = new BinomialFamily(rows.Family.Link), Trials = trials };
         }
 
         double constant = 0;
@@ -79,7 +89,25 @@ internal static class RowCompression
             constant += values[i] * log * (merged.CaseWeights?[i] ?? 1);
         }
 
-        return merged with { Values = values, Trials = null, Offsets = offsets, Constant = constant };
+        return merged with { Offsets = offsets, Constant = rows.Constant + constant };
+    }
+
+    private static LikelihoodRows MergeNormal(LikelihoodRows rows, int[] distinct, int count)
+    {
+        (double[] means, NormalOutcomes outcomes) = NormalOutcomes.Merge(rows.Values, rows.Normal, distinct, count);
+        return Take(rows, Firsts(distinct, count), distinct) with { Values = means, Normal = outcomes };
+    }
+
+    /// <summary>The first row of each kind.</summary>
+    private static int[] Firsts(int[] kinds, int count)
+    {
+        int[] first = new int[count];
+        for (int i = kinds.Length - 1; i >= 0; i--)
+        {
+            first[kinds[i]] = i;
+        }
+
+        return first;
     }
 
     /// <summary>A stable counting sort by the factor of most groups.</summary>
@@ -117,7 +145,7 @@ internal static class RowCompression
             order[place[i]] = i;
         }
 
-        LikelihoodRows taken = sorted ? rows : Take(rows, order, rows.RowOf is null ? place : Array.ConvertAll(rows.RowOf, r => place[r]));
+        LikelihoodRows taken = sorted ? rows : Take(rows, order, place);
         return taken with { SortedBy = factor };
     }
 
@@ -130,7 +158,8 @@ internal static class RowCompression
             Means = null,
         };
 
-    private static LikelihoodRows Take(LikelihoodRows rows, int[] order, int[] rowOf)
+    /// <summary>Some rows in some order, centred; and the place that each row went to, −1 for none.</summary>
+    internal static LikelihoodRows Take(LikelihoodRows rows, int[] order, int[] places)
     {
         T[] Pick<T>(T[] values) => Array.ConvertAll(order, i => values[i]);
         double[]? PickOptional(double[]? values) => values is null ? null : Pick(values);
@@ -143,6 +172,7 @@ internal static class RowCompression
         {
             Values = Pick(rows.Values),
             Trials = PickOptional(rows.Trials),
+            Normal = rows.Normal?.Take(order),
             CaseWeights = PickOptional(rows.CaseWeights),
             LogSigmaOffset = PickOptional(rows.LogSigmaOffset),
             Columns = [.. rows.Columns.Select((columns, p) => columns.Select((c, k) => PickCentred(c, rows.Means?[p][k] ?? 0)).ToArray())],
@@ -150,7 +180,7 @@ internal static class RowCompression
             Offsets = Array.ConvertAll(rows.Offsets, PickOptional),
             Codes = Array.ConvertAll(rows.Codes, Pick),
             Effects = Array.ConvertAll(rows.Effects, effects => Array.ConvertAll(effects, e => e is null ? null : PickShared(e))),
-            RowOf = rowOf,
+            RowOf = rows.RowOf is null ? places : Array.ConvertAll(rows.RowOf, r => r < 0 ? -1 : places[r]),
         };
     }
 }
