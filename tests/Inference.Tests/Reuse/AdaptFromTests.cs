@@ -12,17 +12,15 @@ namespace Bayes.Inference.Tests.Reuse;
 
 public sealed class AdaptFromTests : IDisposable
 {
-    private const double RequiredEss = 10_000;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("bayes-adapt-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("y ~ x + (1 + x | g)", "bernoulli", TransportKind.Auto, "mode", 1, 0.75)]
-    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", 0, 0.6)]
+    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", 0, 0.6, "sd: normal(0, 1)")]
     [InlineData("z ~ x + (1 + x | g)", "gaussian", TransportKind.Auto, "integrated", 0, 0.8)]
-    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, int refused, double share)
+    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, int refused, double share, string? prior = null)
     {
         ModelSpec model = Model.Parse(formula, FamilyRegistry.Parse(family));
         SamplingOptions options = new() { Draws = 200, Seed = 1, Transport = transport, OutputDirectory = At("first") };
@@ -43,7 +41,12 @@ public sealed class AdaptFromTests : IDisposable
             second.Description.Sampler.Gradients < share * first.Description.Sampler.Gradients,
             $"{second.Description.Sampler.Gradients} of {first.Description.Sampler.Gradients} gradients");
         Same(second, model.Sample(data, reusing with { Cores = 1 }));
-        Compare(Long(model, data, reusing), Long(model, data, reusing with { AdaptFrom = null, Seed = 3 }));
+
+        // Where few groups leave a standard deviation the tail of its Student-t prior, the sd of its draws has no Monte Carlo error.
+        ModelSpec compared = prior is null ? model : model.WithPrior(prior);
+        PosteriorFit reused = LongRuns.Sample(compared, data, reusing);
+        Assert.Contains(reused.Chains, c => c.Check!.Passed);
+        Compare(reused, LongRuns.Sample(compared, data, reusing with { AdaptFrom = null, Seed = 3 }));
     }
 
     [Fact]
@@ -244,23 +247,6 @@ public sealed class AdaptFromTests : IDisposable
     }
 
     private string At(string name) => Path.Combine(_folder, name);
-
-    /// <summary>Draws on until the slowest quantity compared has enough effective draws.</summary>
-    private static PosteriorFit Long(ModelSpec model, Table data, SamplingOptions options)
-    {
-        for (int draws = 6_000; ; draws *= 2)
-        {
-            PosteriorFit fit = model.Sample(data, options with { Draws = draws, KeepGroupEffects = false, OutputDirectory = null });
-            double ess = fit.Draws.ParameterNames.Min(n => Math.Min(
-                EffectiveSampleSize.Mean(fit.Draws.Parameter(n)).Value, EffectiveSampleSize.StandardDeviation(fit.Draws.Parameter(n)).Value));
-            if (ess >= RequiredEss)
-            {
-                return fit;
-            }
-
-            Assert.True(draws < 200_000, $"{ess:F0} effective draws of {4 * draws}");
-        }
-    }
 
     private static void Compare(PosteriorFit a, PosteriorFit b)
     {
