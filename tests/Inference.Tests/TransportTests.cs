@@ -67,26 +67,6 @@ public class TransportTests
     }
 
     [Fact]
-    public void An_effect_for_each_row_is_told_from_the_residual_in_the_coordinates_of_the_mode()
-    {
-        // The two variances are known by their sum alone, so that the residual may be as small as its prior has it.
-        RandomStream random = new(5, 1);
-        double[] x = [.. Enumerable.Range(0, 80).Select(_ => random.NextNormal())];
-        Table data = Table.FromColumns(
-            TableColumn.Numeric("x", x),
-            TableColumn.Numeric("y", [.. x.Select(v => 0.5 + (0.7 * v) + random.NextNormal() + random.NextNormal())]),
-            TableColumn.Factor("row", [.. Enumerable.Range(0, x.Length).Select(i => $"{i}")]));
-        ModelSpec model = Model.Parse("y ~ x + (1 | row)", Family.Gaussian());
-        SamplingOptions options = new() { Draws = 8_000, Seed = 3, KeepGroupEffects = false };
-        PosteriorFit sampled = model.Sample(data, options with { Transport = TransportKind.Glmm });
-        Assert.Equal(0, sampled.Description.Sampler.Divergent);
-        Assert.DoesNotContain("non-centred", sampled.Description.Sampler.Kernel, StringComparison.Ordinal);
-        ParameterDraws sigma = sampled.Draws.Parameter("sigma");
-        Assert.True(EffectiveSampleSize.Bulk(sigma).Value > 4_000 && RHat.Rank(sigma).Value < 1.01, $"{EffectiveSampleSize.Bulk(sigma).Value:F0} effective draws of sigma");
-        Compare(sampled, model.Sample(data, options));
-    }
-
-    [Fact]
     public void Integrating_out_is_refused_where_it_is_not_exact()
     {
         SamplingException error = Assert.Throws<SamplingException>(() =>

@@ -122,44 +122,6 @@ public class GlmmTransportTests
         }
     }
 
-    [Theory]
-    [InlineData("gaussian", "intercept")]
-    [InlineData("gaussian", "three correlated")]
-    [InlineData("gaussian", "kinds crossed")]
-    [InlineData("lognormal", "two terms of one factor")]
-    [InlineData("student", "correlated slope")]
-    public void The_transport_inverts_itself_in_units_of_the_residual_standard_deviation(string family, string structure)
-    {
-        BoundModel model = Designs.Make(family, structure);
-        Inverts(model, new GlmmInformation(model, Point(model, 1)));
-    }
-
-    [Theory]
-    [InlineData("gaussian", "intercept")]
-    [InlineData("gaussian", "correlated slope")]
-    [InlineData("gaussian with precision weights", "uncorrelated slope")]
-    [InlineData("lognormal", "correlated slope")]
-    public void Effects_of_a_normal_model_are_standard_normal_at_every_residual_standard_deviation(string family, string structure)
-    {
-        BoundModel model = Designs.Make(family, structure);
-        double[] mode = Point(model, 1);
-        GlmmTransport transport = new(new GlmmInformation(model, mode));
-        double[] x = Point(model, 2);
-        int sigma = model.Layout.Constants.Single(c => c.Parameter.Name == "sigma").Place;
-        double[] z = new double[x.Length];
-        double[] gradient = new double[x.Length];
-        foreach (double change in (double[])[-4, -0.5, 0, 1.5])
-        {
-            x[sigma] = mode[sigma] + change;
-            transport.ToWhitened(x, z);
-            WhitenedDensity(model.CreateDensity(), transport, z, gradient);
-            for (int i = model.Layout.PopulationCount; i < z.Length; i++)
-            {
-                Assert.Equal(-z[i], gradient[i], 1e-7 * Math.Max(1, Math.Abs(z[i])));
-            }
-        }
-    }
-
     private static void Inverts(BoundModel model, GlmmInformation information)
     {
         GlmmTransport transport = new(information);

@@ -4,8 +4,7 @@ namespace Bayes.Models.Posterior.Transports;
 /// <remarks>
 /// For group j with effects b and coefficients β near b*, β*: log likelihood ≈ c_j(β)ᵀb − ½ bᵀA_j b, A_j = Z_jᵀW_jZ_j,
 /// c_j(β) = A_j b* + Z_jᵀr_j − B_j(β − β*), with the score r and the expected information W of the rows at (b*, β*). That is
-/// Z_jᵀW_j(working response − offset − Xβ − other factors' effects). With a residual standard deviation σ that is a parameter of the whole
-/// model, A and c are those at σ*, to be multiplied by (σ*/σ)². Immutable; shared by all chains.
+/// Z_jᵀW_j(working response − offset − Xβ − other factors' effects). Immutable; shared by all chains.
 /// </remarks>
 internal sealed class FactorInformation
 {
@@ -30,9 +29,6 @@ internal sealed class FactorInformation
     /// <summary>The coefficients on which c depends.</summary>
     public required CoefficientColumn[] Columns { get; init; }
 
-    /// <summary>The residual standard deviation in whose square all information and score of the rows are measured; null where they do not scale with one.</summary>
-    public ResidualScale? Residual { get; init; }
-
     /// <summary>The first group of each kind and, last, J; empty where covariances do not differ by kind.</summary>
     public IReadOnlyList<int> KindStarts { get; init; } = [];
 
@@ -55,14 +51,8 @@ internal sealed class FactorInformation
             Information = Information[(first * q * q)..(end * q * q)],
             Centre = Centre[(first * q)..(end * q)],
             Columns = Array.ConvertAll(Columns, c => c with { Values = c.Values[(first * q)..(end * q)] }),
-            Residual = Residual,
         };
     }
-
-    /// <summary>A residual standard deviation σ: A, B and r are those at σ*, and (σ*/σ)² times as large at another σ.</summary>
-    /// <param name="Place">The place of log σ in the unconstrained vector.</param>
-    /// <param name="Reference">log σ*.</param>
-    public readonly record struct ResidualScale(int Place, double Reference);
 
     /// <summary>One coefficient's column of B.</summary>
     /// <param name="Place">The place of the coefficient in the unconstrained vector.</param>

@@ -138,20 +138,7 @@ public sealed class GlmmInformation
             Information = information,
             Centre = centre,
             Columns = [.. LinearColumns().Select(column => Column(factor, effects, column)).Where(c => c.Values.AsSpan().ContainsAnyExcept(0.0))],
-            Residual = Array.TrueForAll(effects, e => e.Parameter == 0) ? Residual() : null,
         };
-    }
-
-    /// <summary>The residual standard deviation of families in which the information about the mean is a constant over its square; null where rows have their own.</summary>
-    private FactorInformation.ResidualScale? Residual()
-    {
-        if (_model.Family is not (GaussianFamily or LognormalFamily or StudentFamily))
-        {
-            return null;
-        }
-
-        (DistributionalParameter? sigma, int place) = Layout.Constants.FirstOrDefault(c => c.Parameter.Name == "sigma");
-        return sigma is null ? null : new FactorInformation.ResidualScale(place, _position[place]);
     }
 
     // A term whose covariance is that of all kinds keeps it and takes the kind's groups.
