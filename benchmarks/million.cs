@@ -60,7 +60,7 @@ try
     Console.WriteLine(
         $"\nA second core makes the search for the mode {Number(alone, "seconds", "mode") / Number(helped, "seconds", "mode"):0.00} times as fast, and a chain {Chain(alone) / Chain(helped):0.00} times.");
     bool same = JsonNode.DeepEquals(alone["parameters"], helped["parameters"]);
-    Console.WriteLine(same ? "Both gave the same draws." : "THE TWO DID NOT GIVE THE SAME DRAWS.");
+    Console.WriteLine(same ? "Both gave the same summaries." : "THE TWO DID NOT GIVE THE SAME SUMMARIES.");
     JsonNode furthest = last["parameters"]!.AsArray().Where(p => truth.ContainsKey((string)p!["name"]!)).MaxBy(p => Math.Abs(Distance(p!)))!;
     Console.WriteLine($"The posterior mean furthest from the value simulated from is that of {furthest["name"]}, by {Distance(furthest):0.0} posterior standard deviations.");
     return same ? 0 : 1;

@@ -28,7 +28,7 @@ internal static class ModelText
 
     private static string Rows(ModelDescription model) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{model.Rows} {(model.Rows == 1 ? "row" : "rows")}{(model.RowsDropped > 0 ? $", {model.RowsDropped} dropped for missing values" : "")}{(model.LikelihoodRows < model.Rows ? $", merged into {model.LikelihoodRows} by equal predictors and groups" : "")}");
+        $"{model.Rows} {(model.Rows == 1 ? "row" : "rows")}{(model.RowsDropped > 0 ? $", {model.RowsDropped} dropped for missing values" : "")}{(model.LikelihoodRows < model.Rows ? $", evaluated as {model.LikelihoodRows} distinct ones" : "")}");
 
     private static string Groups(ModelDescription model) =>
         string.Concat(model.Groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"; {g.Levels.Count} groups of {g.Name}")));

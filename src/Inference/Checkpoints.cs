@@ -87,10 +87,10 @@ internal static class Checkpoints
         }
     }
 
-    // What a run found out, and how long it is to be, may differ.
+    // What a run found out, and how long it is to be, may differ; and into how many rows a version of the program merges the data.
     private static FitDescription Comparable(FitDescription fit) => fit with
     {
-        Model = fit.Model with { Data = null, DataFingerprint = null },
+        Model = fit.Model with { Data = null, DataFingerprint = null, LikelihoodRows = 0 },
         Sampler = fit.Sampler with
         {
             Kernel = "", AdaptFrom = null, Draws = 0, Target = null, Gradients = 0, ModeGradients = 0, Divergent = 0, TreeDepthHits = 0, Cancelled = false, Failures = [], Seconds = new Seconds(0, 0, 0, 0),

@@ -49,7 +49,7 @@ public sealed record ModelDescription
     /// <summary>The rows used.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The rows over which the likelihood was evaluated, after rows that differ in nothing but their outcome were merged; 0 where it is not known.</summary>
+    /// <summary>The rows over which the likelihood was evaluated, after rows that differ in nothing but their outcome were merged and those of weight 0 left out; 0 where it is not known.</summary>
     public int LikelihoodRows { get; init; }
 
     /// <summary>The rows dropped for missing values.</summary>

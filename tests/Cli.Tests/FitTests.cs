@@ -16,7 +16,7 @@ public class FitTests
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.DoesNotContain("chain 1", outcome.Out, StringComparison.Ordinal);
-        Assert.StartsWith("Model    y ~ x + (1 | g)\nFamily   bernoulli, link logit; 48 rows, merged into 16 by equal predictors and groups; 8 groups of g\n\nPriors\n  parameter ", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Model    y ~ x + (1 | g)\nFamily   bernoulli, link logit; 48 rows, evaluated as 16 distinct ones; 8 groups of g\n\nPriors\n  parameter ", outcome.Error, StringComparison.Ordinal);
         Assert.Matches("\nchain 1: done after 400 iterations, [0-9.]+ m?s", outcome.Error);
         Assert.Matches("\nchain 2: done after 400 iterations, [0-9.]+ m?s", outcome.Error);
         Assert.True(outcome.Error.Split('\n').Count(l => l.StartsWith("chain ", StringComparison.Ordinal)) <= 8);

@@ -11,7 +11,7 @@ public class PriorsAndCheckTests
         Assert.Equal(
             """
             Model    y ~ x + (1 | g)
-            Family   bernoulli, link logit; 48 rows, merged into 16 by equal predictors and groups; 8 groups of g
+            Family   bernoulli, link logit; 48 rows, evaluated as 16 distinct ones; 8 groups of g
 
             Priors
               parameter        prior               source

@@ -35,8 +35,24 @@ public sealed class EarlierFingerprintTests : IDisposable
         Assert.Equal(now, FitStore.Read(options.OutputDirectory).Description.Model.DataFingerprint);
     }
 
+    [Fact]
+    public void A_fit_whose_rows_another_version_did_not_merge_is_continued()
+    {
+        ModelSpec model = Model.Parse("z ~ k + (1 | g)", Family.Lognormal());
+        SamplingOptions options = new() { Chains = 1, Draws = 20, OutputDirectory = Path.Combine(_folder, "rows") };
+        PosteriorFit first = model.Sample(Data(), options);
+        Assert.True(first.Description.Model.LikelihoodRows < 60);
+        string manifest = Path.Combine(options.OutputDirectory, "manifest.json");
+        string text = File.ReadAllText(manifest);
+        string now = $"\"likelihood_rows\": {first.Description.Model.LikelihoodRows}";
+        Assert.Contains(now, text, StringComparison.Ordinal);
+        File.WriteAllText(manifest, text.Replace(now, "\"likelihood_rows\": 60", StringComparison.Ordinal));
+        Assert.Equal(40, model.Sample(Data(), options with { ResumeOutput = true, Draws = 40 }).Draws.DrawCount);
+    }
+
     private static Table Data(int shift = 0) => Table.FromColumns(
         TableColumn.Factor("y", Enumerable.Range(0, 60).Select(i => ((i * 7) + (i / 5)) % 3 == 0 ? "yes" : "no")),
+        TableColumn.Numeric("z", Enumerable.Range(shift, 60).Select(i => 1.5 + Math.Cos(i))),
         TableColumn.Numeric("x", Enumerable.Range(shift, 60).Select(i => Math.Sin(i))),
         TableColumn.Factor("g", Enumerable.Range(0, 60).Select(i => $"g{i / 6}")),
         TableColumn.Factor("k", Enumerable.Range(0, 60).Select(i => i / 6 < 4 ? "A" : "B")));

@@ -26,7 +26,8 @@ internal sealed class CouplingParts : SharedWork
     {
         _coupling = coupling;
         _starts = new int[parts + 1];
-        for (int part = 1; part <= parts; part++)
+        _starts[parts] = coupling.SparseRows.Length;
+        for (int part = 1; part < parts; part++)
         {
             int row = Array.BinarySearch(coupling.SparseStarts, (int)((long)coupling.SparseValues.Length * part / parts));
             _starts[part] = row < 0 ? ~row : row;

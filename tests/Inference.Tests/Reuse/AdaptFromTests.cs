@@ -17,10 +17,10 @@ public sealed class AdaptFromTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("y ~ x + (1 + x | g)", "bernoulli", TransportKind.Auto, "mode", 1, 0.75)]
-    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", 0, 0.6, "sd: normal(0, 1)")]
-    [InlineData("z ~ x + (1 + x | g)", "gaussian", TransportKind.Auto, "integrated", 0, 0.8)]
-    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, int refused, double share, string? prior = null)
+    [InlineData("y ~ x + (1 + x | g)", "bernoulli", TransportKind.Auto, "mode", 1)]
+    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", 0, "sd: normal(0, 1)")]
+    [InlineData("z ~ x + (1 + x | g)", "gaussian", TransportKind.Auto, "integrated", 0)]
+    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, int refused, string? prior = null)
     {
         ModelSpec model = Model.Parse(formula, FamilyRegistry.Parse(family));
         SamplingOptions options = new() { Draws = 200, Seed = 1, Transport = transport, OutputDirectory = At("first") };
@@ -37,9 +37,9 @@ public sealed class AdaptFromTests : IDisposable
         Assert.True(taken.Refused.Count <= refused, string.Join("; ", taken.Refused));
         Assert.Equal((At("first"), 65), (taken.Directory, taken.CheckDraws));
         Assert.All(second.Chains.Where(c => c.Check!.Passed), c => Assert.Contains(c.WarmupIterations, new List<int> { 65, 165 }));
-        Assert.True(
-            second.Description.Sampler.Gradients < share * first.Description.Sampler.Gradients,
-            $"{second.Description.Sampler.Gradients} of {first.Description.Sampler.Gradients} gradients");
+        double check = second.Chains.Where(c => c.Check!.Passed).Average(c => c.WarmupGradients);
+        double warmup = first.Chains.Average(c => c.WarmupGradients);
+        Assert.True(check < 0.5 * warmup, $"{check} gradients in place of {warmup}");
         Same(second, model.Sample(data, reusing with { Cores = 1 }));
 
         // Where few groups leave a standard deviation the tail of its Student-t prior, the sd of its draws has no Monte Carlo error.

@@ -115,6 +115,39 @@ public class RowCompressionTests
     }
 
     [Fact]
+    public void Squares_of_merged_outcomes_far_from_zero_keep_their_digits()
+    {
+        RandomStream random = new(3, 1);
+        double[] near = [.. Enumerable.Range(0, 300).Select(_ => random.NextNormal())];
+        int[] kinds = [.. Enumerable.Range(0, 300).Select(i => i % 4)];
+        (double[] means, NormalOutcomes outcomes) = NormalOutcomes.Merge(near, null, kinds, 4);
+        (double[] farMeans, NormalOutcomes far) = NormalOutcomes.Merge(Array.ConvertAll(near, y => y + 1e8), null, kinds, 4);
+        Assert.Equal([75, 75, 75, 75], far.Counts);
+        for (int k = 0; k < 4; k++)
+        {
+            double[] group = [.. near.Where((_, i) => kinds[i] == k)];
+            Assert.Equal(group.Average(), means[k], 1e-14);
+            Assert.Equal(group.Sum(y => (y - group.Average()) * (y - group.Average())), outcomes.Squares[k], 1e-11);
+
+            // Near 10⁸ numbers are rounded to 1.5·10⁻⁸, a mean once for each of its 75 outcomes.
+            Assert.Equal(means[k] + 1e8, farMeans[k], 75 * 1.5e-8);
+            Assert.Equal(outcomes.Squares[k], far.Squares[k], 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-1)]
+    public void A_weight_that_is_none_is_not_taken_for_0(double weight)
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse("count ~ a + (1 | g)", Family.Poisson()), Data());
+        double[] weights = [weight, .. Enumerable.Repeat(1.0, Rows - 1)];
+        LikelihoodRows rows = WeightedRows.Absorb(model.DataRows with { CaseWeights = weights });
+        Assert.Equal(Rows, rows.Count);
+        Assert.True(double.IsNaN(rows.Offsets[0]![0]));
+    }
+
+    [Fact]
     public void Predictions_are_those_of_the_rows_of_the_data()
     {
         BoundModel model = BoundModel.Bind(Model.Parse("y ~ a + b + (1 | g)", Family.Bernoulli()), Data());

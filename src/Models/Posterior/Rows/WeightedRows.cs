@@ -18,7 +18,7 @@ internal static class WeightedRows
             return rows;
         }
 
-        int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => all[i] > 0)];
+        int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => all[i] != 0)];
         if (kept.Length == 0)
         {
             return rows;
