@@ -97,7 +97,7 @@ public static class RankReport
             """);
         AppendChains(text, tables);
         text.Append(CultureInfo.InvariantCulture, $"\n{verdict.Markdown()}\n");
-        text.Append("Regenerate with `dotnet run --project tests/Calibration -c Release -- sampler --replicates 200`.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Regenerate with `dotnet run --project tests/Calibration -c Release -- sampler --replicates {tables[0].Replicates.Count}`.\n");
         return text.ToString();
     }
 
