@@ -35,23 +35,26 @@ text.Append(CultureInfo.InvariantCulture, $"- {Answer("Rscript", "-e", RVersions
 File.WriteAllText(page, text.ToString());
 
 bool failed = false;
+string published = Directory.CreateTempSubdirectory("bayes").FullName;
+failed |= Run("dotnet", ["publish", "src/Cli", "-c", "Release", "-o", published, "-v", "q", "--nologo"], Console.WriteLine) != 0;
 Part("Gradients", "gradient.cs");
 Part("The default run", "default.cs");
 foreach (string tool in options["--with"].Split(','))
 {
-    Part(tool == "none" ? "Effective samples per second" : $"Effective samples per second beside {tool}", "ess.cs", "--with", tool, "--models", options["--models"], "--ess", options["--ess"], "--minutes", options["--minutes"], "--markdown", table);
+    Part(tool == "none" ? "Effective samples per second" : $"Effective samples per second beside {tool}", "ess.cs", "--with", tool, "--models", options["--models"], "--ess", options["--ess"], "--minutes", options["--minutes"], "--bayes", Path.Combine(published, "bayes"), "--markdown", table);
 }
 
 Part("Growth", "growth.cs", "all", options["--rows"]);
 Part("A million rows", "million.cs", "--rows", options["--rows"]);
 File.Delete(table);
+Directory.Delete(published, recursive: true);
 return failed ? 1 : 0;
 
 // Runs one benchmark. Its table is the one that it wrote, or what it printed: as it is where that is Markdown, set apart where it is not.
 void Part(string title, string script, params string[] arguments)
 {
     File.Delete(table);
-    string command = $"dotnet run -c Release benchmarks/{script}{(arguments.Length > 0 ? " -- " : "")}{string.Join(' ', arguments.Select(a => a == table ? "ess.md" : a))}";
+    string command = $"dotnet run -c Release benchmarks/{script}{(arguments.Length > 0 ? " -- " : "")}{string.Join(' ', arguments.Select(a => a == table ? "ess.md" : a.StartsWith(published, StringComparison.Ordinal) ? "bayes" : a))}";
     Console.WriteLine($"== {command}");
     StringBuilder printed = new();
     int code = Run("dotnet", ["run", "-c", "Release", $"benchmarks/{script}", "--", .. arguments], line =>

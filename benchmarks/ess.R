@@ -4,7 +4,6 @@
 # has as many draws as should do, or as MINUTES allow. Chains run one after the other on one core, and what there is so far is printed after each:
 #   LOAD seconds to start R and its packages    COMPILE seconds of the model
 #   RESULT chains, draws of a chain, seconds of warmup and sampling, bulk ESS, tail ESS, largest R-hat, divergent transitions
-started <- proc.time()[["elapsed"]]
 arguments <- commandArgs(trailingOnly = TRUE)
 tool <- arguments[1]
 formula <- arguments[3]
@@ -14,7 +13,7 @@ seed <- as.integer(arguments[7])
 packages <- if (tool == "jags") c("rjags", "lme4", "brms", "posterior") else c(tool, "rstan", "posterior")
 for (name in packages) suppressMessages(suppressWarnings(library(name, character.only = TRUE)))
 say <- function(...) { cat(sprintf(...), "\n", sep = ""); flush(stdout()) }
-say("LOAD %.2f", proc.time()[["elapsed"]] - started)
+say("LOAD %.2f", proc.time()[["elapsed"]]) # since R was started
 data <- read.csv(arguments[2], stringsAsFactors = TRUE)
 for (name in intersect(names(data), c("g", "h", "id", "herd", "district", "Subject", "period", "judge"))) data[[name]] <- factor(data[[name]])
 if ("rating" %in% names(data)) data$rating <- ordered(data$rating)
@@ -23,7 +22,8 @@ if (is.function(family)) family <- family()
 quietly <- function(code) suppressMessages(suppressWarnings(code))
 
 stan <- function(fit) {
-  list(draws = as_draws_array(as.array(fit)), seconds = sum(get_elapsed_time(fit)), divergent = get_num_divergent(fit))
+  times <- get_elapsed_time(fit)
+  list(draws = as_draws_array(as.array(fit)), warmup = sum(times[, "warmup"]), seconds = sum(times), divergent = get_num_divergent(fit))
 }
 if (tool == "brms") {
   rstan_options(boost_lib = "/usr/include")
@@ -49,25 +49,27 @@ say("COMPILE %.2f", compile)
 run <- function(draws, seed) {
   all <- NULL
   seconds <- 0
+  warmup <- 0
   divergent <- 0
   for (k in 1:4) {
     fit <- chain(draws, seed + k)
     values <- fit$draws
-    keep <- !grepl("_NEW_|mean_PPD|^lp__|log-posterior|^z_|^L_|lprior", variables(values))
+    keep <- !grepl("_NEW_|mean_PPD|^lp__|log-posterior|^z_|^L_|lprior|^Intercept$", variables(values))
     values <- subset_draws(values, variable = variables(values)[keep])
     all <- if (is.null(all)) values else bind_draws(all, values, along = "chain")
     seconds <- seconds + fit$seconds
+    warmup <- warmup + fit$warmup
     divergent <- divergent + fit$divergent
     table <- quietly(summarise_draws(all, "ess_bulk", "ess_tail", "rhat"))
     ess <- c(min(table$ess_bulk, na.rm = TRUE), min(table$ess_tail, na.rm = TRUE))
     say("RESULT %d %d %.4f %.1f %.1f %.4f %d", k, draws, seconds, ess[1], ess[2], max(table$rhat, na.rm = TRUE), divergent)
   }
-  list(seconds = seconds, ess = min(ess))
+  list(warmup = warmup, sampling = seconds - warmup, ess = min(ess))
 }
 first <- run(1000, seed)
 if (first$ess < wanted) {
-  # Half of the first run was warmup, or more where it was slower; so this asks for no more time than is left.
-  draws <- ceiling(1000 * min(1.1 * wanted / first$ess, limit / first$seconds))
+  # Warmup again, and draws for the rest of the time.
+  draws <- ceiling(1000 * min(1.25 * wanted / first$ess, (limit - first$warmup) / first$sampling))
   if (draws > 1000) run(draws, seed + 100)
 }
 say("DONE")

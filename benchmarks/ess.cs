@@ -155,7 +155,7 @@ static Measurement Ours(ModelSpec model, Table table, int draws, ulong seed)
     }
 
     SamplerDescription sampler = fit.Description.Sampler;
-    return new Measurement(sampler.Seconds.Total, bulk, tail, sampler.Gradients, sampler.Kernel);
+    return new Measurement(sampler.Seconds.Total, bulk, tail, sampler.Gradients + sampler.ModeGradients, sampler.Kernel);
 }
 
 // The default fit of the published program from its start to its printed summary, in seconds.
@@ -260,7 +260,7 @@ internal sealed record Measurement(double Seconds, double Bulk, double Tail, lon
     public double Rate => Least / Seconds;
 
     public Measurement With(Measurement other) => new(
-        0.5 * (Seconds + other.Seconds), 0.5 * (Bulk + other.Bulk), 0.5 * (Tail + other.Tail), (Gradients + other.Gradients) / 2, Kernel);
+        0.5 * (Seconds + other.Seconds), 0.5 * (Bulk + other.Bulk), 0.5 * (Tail + other.Tail), (Gradients + other.Gradients) / 2, Kernel == other.Kernel ? Kernel : $"{Kernel}; seed 2: {other.Kernel}");
 }
 
 // The lines of ess.R. Of several runs the last with all four chains counts; a run cut short only where there is no other.

@@ -5,6 +5,7 @@
 // The slope is that of log(cost) on log(size), by least squares. Gradients do not depend on the machine's load; seconds and the time of one
 // gradient do, so run it on a quiet machine, from the root of the repository.
 //   dotnet run -c Release benchmarks/growth.cs [rows|groups|effects|all] [largest number of rows] [draws of each of 4 chains]
+using System.Diagnostics;
 using System.Globalization;
 using Bayes;
 using Bayes.Diagnostics;
@@ -17,6 +18,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string which = args.Length > 0 ? args[0] : "all";
 int largest = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000;
 int draws = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 500;
+HashSet<int> warm = [];
 Console.WriteLine("| varied | rows | groups | effects a group | gradients | min ESS | gradients/ESS | s | of it mode | ms/ESS | µs/gradient | kernel |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
 if (which is "rows" or "all")
@@ -47,23 +49,38 @@ IEnumerable<int> Sizes(int first)
     string slopes = string.Concat(((string[])[" + a", " + b", " + c"]).Take(effects - 1));
     ModelSpec model = Model.Parse($"y ~ a + b + c + d + (1{slopes} | g)", Family.Bernoulli());
     Table table = Simulated(rows, groups, effects);
-    if (rows <= 5000)
+
+    // Warm: the runtime recompiles what runs often in the background, so for some seconds, for each number of effects; sizes ascend.
+    long start = Stopwatch.GetTimestamp();
+    for (ulong seed = 90; warm.Add(effects) || (seed > 90 && Stopwatch.GetElapsedTime(start).TotalSeconds < 5); seed++)
     {
-        // Warm: code compiled.
-        model.Sample(table, new SamplingOptions { Seed = 90, Draws = 200 });
+        model.Sample(table, new SamplingOptions { Seed = seed, Draws = draws, Cores = 1 });
     }
 
-    PosteriorFit fit = model.Sample(table, new SamplingOptions { Seed = 1, Draws = draws, Cores = 1 });
-    SamplerDescription sampler = fit.Description.Sampler;
+    // Small models take so little time that several runs are needed.
+    int runs = rows <= 20_000 ? 3 : 1;
+    double least = 0;
+    double seconds = 0;
+    double mode = 0;
+    long gradients = 0;
+    string kernel = "";
+    for (int run = 1; run <= runs; run++)
+    {
+        PosteriorFit fit = model.Sample(table, new SamplingOptions { Seed = (ulong)run, Draws = draws, Cores = 1 });
+        SamplerDescription sampler = fit.Description.Sampler;
 
-    // Over the population parameters and some groups: all of them would take longer than the fit where there are many.
-    int every = Math.Max(1, fit.Draws.ParameterNames.Count / 500);
-    double least = fit.Draws.ParameterNames.Where((name, i) => !name.StartsWith("r_", StringComparison.Ordinal) || i % every == 0)
-        .Min(name => Math.Min(EffectiveSampleSize.Bulk(fit.Draws.Parameter(name)).Value, EffectiveSampleSize.Tail(fit.Draws.Parameter(name)).Value));
-    double seconds = sampler.Seconds.Total;
-    long gradients = sampler.Gradients + sampler.ModeGradients;
+        // Over the population parameters and a hundred groups, however many there are.
+        int every = Math.Max(1, fit.Draws.ParameterNames.Count(name => name.StartsWith("r_", StringComparison.Ordinal)) / (100 * effects));
+        least += fit.Draws.ParameterNames.Where((name, i) => !name.StartsWith("r_", StringComparison.Ordinal) || i % every == 0)
+            .Min(name => Math.Min(EffectiveSampleSize.Bulk(fit.Draws.Parameter(name)).Value, EffectiveSampleSize.Tail(fit.Draws.Parameter(name)).Value)) / runs;
+        seconds += sampler.Seconds.Total / runs;
+        mode += sampler.Seconds.Mode / runs;
+        gradients += (sampler.Gradients + sampler.ModeGradients) / runs;
+        kernel = sampler.Kernel;
+    }
+
     Console.WriteLine(
-        $"| {varied} | {rows} | {groups} | {effects} | {gradients} | {least:0} | {gradients / least:0.0} | {seconds:0.00} | {sampler.Seconds.Mode:0.00} | {1000 * seconds / least:0.000} | {1e6 * seconds / gradients:0} | {sampler.Kernel} |");
+        $"| {varied} | {rows} | {groups} | {effects} | {gradients} | {least:0} | {gradients / least:0.0} | {seconds:0.00} | {mode:0.00} | {1000 * seconds / least:0.000} | {1e6 * seconds / gradients:0} | {kernel} |");
     return (gradients / least, seconds / least);
 }
 

@@ -11,7 +11,8 @@ jags_model <- function(formula, data, family) {
   y <- if (is.matrix(y)) y[, 1] else if (is.factor(y)) as.integer(y) - 1 else as.numeric(y)
   offset <- model.offset(frame)
   x <- model.matrix(nobars(parsed), data)[, -1, drop = FALSE]
-  x <- sweep(x, 2, colMeans(x))
+  means <- colMeans(x)
+  x <- sweep(x, 2, means)
 
   # The centre and scale of brms for the intercept, its scale for standard deviations.
   counted <- if (binomial) data.frame(y = y, n = trials) else data.frame(y = y)
@@ -22,12 +23,12 @@ jags_model <- function(formula, data, family) {
   centre <- t_prior("Intercept")[2]
   scale <- t_prior("sd")[3]
 
-  values <- list(n = length(y), y = y, offset = if (is.null(offset)) rep(0, length(y)) else as.numeric(offset), x = x, k = ncol(x), centre = centre, precision = 1 / scale^2)
+  values <- list(n = length(y), y = y, offset = if (is.null(offset)) rep(0, length(y)) else as.numeric(offset), x = x, means = means, k = ncol(x), centre = centre, precision = 1 / scale^2)
   if (binomial) values$trials <- trials
   bars <- findbars(parsed)
   predictor <- "offset[i] + intercept + inprod(x[i, ], b)"
   priors <- character()
-  monitored <- c("intercept", "b")
+  monitored <- c("b0", "b")
   for (t in seq_along(bars)) {
     z <- model.matrix(eval(substitute(~ effects, list(effects = bars[[t]][[2]]))), data)
     group <- factor(data[[deparse(bars[[t]][[3]])]])
@@ -60,18 +61,19 @@ jags_model <- function(formula, data, family) {
     "y[i] ~ dnorm(eta[i], 1 / sigma^2)"
   }
   text <- sprintf(
-    "model {\n  for (i in 1:n) {\n    %s\n    eta[i] <- %s\n  }\n  intercept ~ dt(centre, precision, 3)\n  for (j in 1:k) { b[j] ~ dnorm(0, 1.0E-8) }\n  %s\n}",
+    "model {\n  for (i in 1:n) {\n    %s\n    eta[i] <- %s\n  }\n  intercept ~ dt(centre, precision, 3)\n  b0 <- intercept - inprod(means, b)\n  for (j in 1:k) { b[j] ~ dnorm(0, 1.0E-8) }\n  %s\n}",
     outcome, paste(predictor, collapse = " + "), paste(priors, collapse = "\n  "))
   list(text = text, values = values, monitored = monitored)
 }
 
-# 1000 transitions of warmup, of which JAGS adapts in the first half, then the draws.
+# 1000 transitions of warmup, of which JAGS adapts in the first half, then the draws. Building the graph of the model is not charged.
 jags_chain <- function(jags, draws, seed) {
-  seconds <- system.time({
-    model <- jags.model(
-      textConnection(jags$text), jags$values, inits = list(.RNG.name = "base::Mersenne-Twister", .RNG.seed = seed), n.chains = 1, n.adapt = 500, quiet = TRUE)
+  model <- jags.model(
+    textConnection(jags$text), jags$values, inits = list(.RNG.name = "base::Mersenne-Twister", .RNG.seed = seed), n.chains = 1, n.adapt = 0, quiet = TRUE)
+  warmup <- system.time({
+    adapt(model, 500, end.adaptation = TRUE, progress.bar = "none")
     update(model, 500, progress.bar = "none")
-    samples <- coda.samples(model, jags$monitored, draws, progress.bar = "none")
   })[["elapsed"]]
-  list(draws = as_draws_array(samples), seconds = seconds, divergent = 0)
+  sampling <- system.time(samples <- coda.samples(model, jags$monitored, draws, progress.bar = "none"))[["elapsed"]]
+  list(draws = as_draws_array(samples), warmup = warmup, seconds = warmup + sampling, divergent = 0)
 }

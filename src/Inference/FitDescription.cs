@@ -165,7 +165,7 @@ public sealed record SamplerDescription
     /// <summary>Chains run.</summary>
     public required int Chains { get; init; }
 
-    /// <summary>Warmup transitions of each chain.</summary>
+    /// <summary>Warmup transitions that each chain was given.</summary>
     public required int Warmup { get; init; }
 
     /// <summary>Transitions of each chain after warmup.</summary>
@@ -189,8 +189,20 @@ public sealed record SamplerDescription
     /// <summary>The adaptation taken over from another fit (<see cref="SamplingOptions.AdaptFrom"/>); null where there was none.</summary>
     public AdaptationDescription? AdaptFrom { get; init; }
 
-    /// <summary>Transitions of each chain before its draws: <see cref="Warmup"/>, or those of the check where all chains kept what they took over.</summary>
-    internal int WarmupMade => AdaptFrom is { Refused.Count: 0 } taken ? taken.CheckDraws : Warmup;
+    /// <summary>The transitions that each chain with draws made before them, more than <see cref="Warmup"/> where it watched for longer or gave up its coordinates; empty for fits of versions that did not keep them.</summary>
+    public IReadOnlyList<int> WarmupIterations { get; init; } = [];
+
+    /// <summary>Those transitions in words, such as <c>200</c> or <c>200–600</c>.</summary>
+    internal string WarmupMade
+    {
+        get
+        {
+            (int fewest, int most) = WarmupIterations.Count > 0 ? (WarmupIterations.Min(), WarmupIterations.Max())
+                : AdaptFrom is { Refused.Count: 0 } taken ? (taken.CheckDraws, taken.CheckDraws)
+                : (Warmup, Warmup);
+            return fewest == most ? FormattableString.Invariant($"{most}") : FormattableString.Invariant($"{fewest}–{most}");
+        }
+    }
 
     /// <summary>Gradients evaluated by all chains, warmup included.</summary>
     public long Gradients { get; init; }

@@ -56,7 +56,8 @@ public sealed record FitDocument
                 sampler.Transport,
                 sampler.Target,
                 sampler.AdaptFrom,
-                sampler.ModeGradients),
+                sampler.ModeGradients,
+                sampler.WarmupIterations),
             Verdict = new VerdictPart(
                 summary.Verdict.Ok,
                 [.. summary.Verdict.Messages.Select(m => new MessagePart(m.Code, Severity(m.Severity), m.Parameter, m.Text, m.NextStep))]),
@@ -170,6 +171,7 @@ public sealed record FitDocument
     /// <param name="Target">The target at which sampling was to end and whether it was met, or null.</param>
     /// <param name="AdaptFrom">The adaptation taken over from another fit and which chains did not keep it, or null.</param>
     /// <param name="ModeGradients">Gradients of the search for the mode.</param>
+    /// <param name="WarmupIterations">The transitions that each chain made before its draws.</param>
     public sealed record SamplerPart(
         string Kernel,
         string Metric,
@@ -185,7 +187,8 @@ public sealed record FitDocument
         string? Transport,
         TargetDescription? Target,
         AdaptationDescription? AdaptFrom,
-        long ModeGradients);
+        long ModeGradients,
+        IReadOnlyList<int> WarmupIterations);
 
     /// <summary>The verdict in the document.</summary>
     /// <param name="Ok">Whether the draws can be trusted.</param>

@@ -153,6 +153,7 @@ internal static class PosteriorSampling
         AdaptFrom = settings.AdaptFrom is { } taken
             ? taken with { Refused = [.. results.Where(r => r.Check is { Passed: false }).Select(r => new AdaptationRefusal(r.Chain, r.Check!.Failure!))] }
             : null,
+        WarmupIterations = [.. results.Where(r => r.SamplingIterations > 0).Select(r => r.WarmupIterations)],
         Gradients = results.Sum(r => r.WarmupGradients + r.SamplingGradients),
         Divergent = results.Sum(r => r.DivergenceCount),
         TreeDepthHits = results.Sum(r => r.TreeDepthHits),

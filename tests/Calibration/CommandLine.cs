@@ -25,6 +25,8 @@ public static class CommandLine
                     --replicates 200   --mutation NAME   --cores N
           sampler   simulation-based calibration of the default sampler: sparse binary groups of large sd, crossed factors
                     --replicates 200   --cores N
+          motions   simulation-based calibration of the first four families with each transport and kernel
+                    --replicates 100   --cores N
           seeds     the examples at default settings, seed by seed
                     --seeds 20         seeds per example
                     --example NAME     one example only
@@ -54,6 +56,7 @@ public static class CommandLine
                 "" or "sbc" => Calibrate(options, output),
                 "page" => Page(options, output),
                 "sampler" => Sampler(options, output),
+                "motions" => Motions(options, output),
                 "power" => Power(options, output),
                 "seeds" => Seeds(options, output),
                 "verdicts" => Verdicts(options, output),
@@ -122,6 +125,29 @@ public static class CommandLine
         RankVerdict verdict = new(tables);
         string page = RankReport.Sampler(SamplerDesign.All, tables, verdict);
         File.WriteAllText(Path.Combine(directory, "calibration-sampler.md"), page);
+        output.WriteLine(page);
+        return verdict.Rejects() ? 1 : 0;
+    }
+
+    private static int Motions(Dictionary<string, string> options, TextWriter output)
+    {
+        int replicates = Take(options, "replicates", 100);
+        int cores = Take(options, "cores", Environment.ProcessorCount);
+        string directory = Directory(options);
+        RequireNoneLeft(options);
+        List<RankTable> tables = [];
+        foreach ((CalibrationDesign design, Motion motion) in Motion.Runs())
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            RankTable table = RankRun.Run(design, replicates, cores, motion: motion);
+            table.Write(RankTable.PathOf(directory, table.Name));
+            tables.Add(table);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Name}: {replicates} replicates in {watch.Elapsed.TotalSeconds:F1} s"));
+        }
+
+        RankVerdict verdict = new(tables);
+        string page = RankReport.Motions(tables, verdict);
+        File.WriteAllText(Path.Combine(directory, "calibration-motions.md"), page);
         output.WriteLine(page);
         return verdict.Rejects() ? 1 : 0;
     }

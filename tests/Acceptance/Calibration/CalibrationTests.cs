@@ -52,6 +52,28 @@ public sealed class CalibrationTests(ITestOutputHelper output)
         Assert.Equal(File.ReadAllText(Path.Combine(results, "calibration.md")), RankReport.Calibration(tables, verdict));
     }
 
+    [Fact]
+    public void The_page_of_the_default_sampler_says_what_its_ranks_say()
+    {
+        string results = Path.Combine(AppContext.BaseDirectory, "results");
+        RankTable[] tables = [.. SamplerDesign.All.Select(d => RankTable.Read(d.Name, RankTable.PathOf(results, d.Name)))];
+        RankVerdict verdict = new(tables);
+        Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
+        Assert.Equal(File.ReadAllText(Path.Combine(results, "calibration-sampler.md")), RankReport.Sampler(SamplerDesign.All, tables, verdict));
+    }
+
+    [Fact]
+    public void The_page_of_transports_and_kernels_says_what_their_ranks_say()
+    {
+        string results = Path.Combine(AppContext.BaseDirectory, "results");
+        string[] names = [.. Motion.Runs().Select(run => $"{run.Design.Name}-{run.Motion.Name}")];
+        RankTable[] tables = [.. names.Select(name => RankTable.Read(name, RankTable.PathOf(results, name)))];
+        Assert.All(tables.Zip(Motion.Runs()), pair => Assert.Equal(RankReplicate.Quantities(pair.Second.Design), pair.First.Quantities));
+        RankVerdict verdict = new(tables);
+        Assert.True(!verdict.Rejects(), string.Join('\n', verdict.Rejected()));
+        Assert.Equal(File.ReadAllText(Path.Combine(results, "calibration-motions.md")), RankReport.Motions(tables, verdict));
+    }
+
     [Theory]
     [InlineData("sd-jacobian-dropped")]
     public void The_published_replicates_of_a_wrong_density_are_rejected(string mistake)

@@ -47,7 +47,26 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
     [InlineData("salamanders_zero_inflated", 14_000)]
     public void The_posterior_of_further_families_is_that_of_brms(string model, int draws) => Agrees("brms-families.json", model, draws);
 
-    private void Agrees(string fileName, string model, int draws, TransportKind transport = TransportKind.Auto)
+    // Chains go on until there are enough effective draws, which takes some much longer than others: twice as many of the bulk and the tails as are needed of the sd.
+    [Theory]
+    [InlineData("exact-posteriors.json", "cbpp_default", TransportKind.Glmm, KernelKind.Nuts)]
+    [InlineData("exact-posteriors.json", "cbpp_default", TransportKind.Glmm, KernelKind.ExactNormalNuts)]
+    [InlineData("exact-posteriors.json", "cbpp_default", TransportKind.Glmm, KernelKind.FixedTime)]
+    [InlineData("exact-posteriors.json", "cbpp_default", TransportKind.NonCentred, KernelKind.Nuts)]
+    [InlineData("exact-posteriors.json", "cbpp_default", TransportKind.NonCentred, KernelKind.ExactNormalNuts)]
+    [InlineData("exact-posteriors.json", "cbpp_default", TransportKind.NonCentred, KernelKind.FixedTime)]
+    [InlineData("stan-posteriors.json", "epilepsy_slope", TransportKind.Glmm, KernelKind.Nuts)]
+    [InlineData("stan-posteriors.json", "epilepsy_slope", TransportKind.NonCentred, KernelKind.Nuts)]
+    [InlineData("stan-posteriors.json", "sleepstudy", TransportKind.Glmm, KernelKind.Nuts)]
+    [InlineData("stan-posteriors.json", "sleepstudy", TransportKind.Glmm, KernelKind.ExactNormalNuts)]
+    [InlineData("stan-posteriors.json", "sleepstudy", TransportKind.NonCentred, KernelKind.Nuts)]
+    [InlineData("stan-posteriors.json", "sleepstudy", TransportKind.Integrated, KernelKind.ExactNormalNuts)]
+    [InlineData("stan-posteriors.json", "sleepstudy", TransportKind.Integrated, KernelKind.FixedTime)]
+    public void The_posterior_is_the_reference_with_each_transport_and_kernel(string file, string model, TransportKind transport, KernelKind kernel) =>
+        Agrees(file, model, 400_000, transport, kernel, new ConvergenceTarget { Ess = 2 * PosteriorComparison.RequiredEss });
+
+    private void Agrees(
+        string fileName, string model, int draws, TransportKind transport = TransportKind.Auto, KernelKind kernel = KernelKind.Auto, ConvergenceTarget? until = null)
     {
         ReferenceFile file = ReferenceFile.Read(fileName);
         ReferencePosterior reference = file.Models.Single(m => m.Name == model);
@@ -55,7 +74,9 @@ public sealed class ReferencePosteriorTests(ITestOutputHelper output)
         ModelSpec spec = example.Model
             .WithPriors(PriorPresets.Parse(reference.Preset))
             .WithPrior(reference.Overrides);
-        PosteriorFit fit = spec.Sample(example.ReadTable(), new SamplingOptions { Seed = Seed, Draws = draws, KeepGroupEffects = false, Transport = transport });
+        PosteriorFit fit = spec.Sample(
+            example.ReadTable(),
+            new SamplingOptions { Seed = Seed, Draws = draws, KeepGroupEffects = false, Transport = transport, Kernel = kernel, Until = until });
 
         PosteriorComparison comparison = new(file);
         foreach (ReferenceParameter parameter in reference.Parameters)

@@ -38,16 +38,18 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
     /// <param name="replicate">The replicate's number, from 1; with the seed it determines everything.</param>
     /// <param name="seed">The seed of the whole run.</param>
     /// <param name="mutation">Replaces the density by a wrong one; null for the right one.</param>
+    /// <param name="motion">How the chain moves; null for what the design says.</param>
     /// <returns>The ranks.</returns>
     /// <exception cref="InvalidOperationException">The chain failed: no replicate may be left out.</exception>
-    public static RankReplicate Run(CalibrationDesign design, int replicate, ulong seed, Func<ILogDensity, BoundModel, ILogDensity>? mutation = null)
+    public static RankReplicate Run(CalibrationDesign design, int replicate, ulong seed, Func<ILogDensity, BoundModel, ILogDensity>? mutation = null, Motion? motion = null)
     {
         ArgumentNullException.ThrowIfNull(design);
+        motion ??= design.Transport is { } transport ? new Motion(transport, KernelKind.Auto) : null;
         RandomStream random = new(seed, ((ulong)design.Number << 32) | (uint)replicate);
         Truth truth = Truth.Draw(design, random);
         BoundModel model = design.Bind(truth.Responses);
-        (ChainResult result, ChainDraws chain) = design.Transport is { } transport
-            ? SampleByFrontDoor(design, truth, random.NextUInt64(), transport)
+        (ChainResult result, ChainDraws chain) = motion is not null
+            ? SampleByFrontDoor(design, truth, random.NextUInt64(), motion)
             : SampleDensity(model, random.NextUInt64(), mutation);
         if (result.Status != ChainStatus.Completed || chain.DrawCount != Draws)
         {
@@ -80,9 +82,9 @@ public sealed record RankReplicate(int Replicate, int[] Ranks, int Divergent, do
         return (result, recorder.ToChainDraws());
     }
 
-    private static (ChainResult Result, ChainDraws Draws) SampleByFrontDoor(CalibrationDesign design, Truth truth, ulong seed, TransportKind transport)
+    private static (ChainResult Result, ChainDraws Draws) SampleByFrontDoor(CalibrationDesign design, Truth truth, ulong seed, Motion motion)
     {
-        SamplingOptions options = new() { Seed = seed, Chains = 1, Cores = 1, Draws = Draws * Thin, Thin = Thin, Transport = transport };
+        SamplingOptions options = new() { Seed = seed, Chains = 1, Cores = 1, Draws = Draws * Thin, Thin = Thin, Transport = motion.Transport, Kernel = motion.Kernel };
         PosteriorFit fit = design.Spec.Sample(design.Simulated(truth.Responses), options);
         if (fit.Model!.Priors.FirstOrDefault(p => p.Source != PriorSource.User) is { } fromData)
         {
