@@ -22,7 +22,7 @@ public sealed record Motion(TransportKind Transport, KernelKind Kernel)
         new(TransportKind.Integrated, KernelKind.FixedTime),
     ];
 
-    /// <summary>Such as <c>mode-exact-normal-nuts</c>: the words of <c>--transport</c> and <c>--kernel</c>.</summary>
+    /// <summary>Such as <c>mode-nuts-exact-normal</c>: the words of <c>--transport</c> and <c>--kernel</c>.</summary>
     public string Name => $"{Word(Transport)}-{Word(Kernel)}";
 
     /// <summary>The designs of the first four families with each motion that is for them.</summary>
@@ -59,7 +59,7 @@ public sealed record Motion(TransportKind Transport, KernelKind Kernel)
     private static string Word(KernelKind kernel) => kernel switch
     {
         KernelKind.Nuts => "nuts",
-        KernelKind.ExactNormalNuts => "exact-normal-nuts",
+        KernelKind.ExactNormalNuts => "nuts-exact-normal",
         KernelKind.FixedTime => "fixed-time",
         _ => "auto",
     };
