@@ -30,14 +30,22 @@ public class AllocationTests
         var random = new RandomStream(1, 1);
         Assert.True(kernel.MoveTo([0, 0, 0]));
         kernel.Transition(random);
-        long before = GC.GetAllocatedBytesForCurrentThread();
         int divergences = 0;
-        for (int t = 0; t < 1000; t++)
+        long least = long.MaxValue;
+
+        // The runtime may allocate for itself while it compiles what runs often, so one round of several must be without any.
+        for (int round = 0; round < 5 && least > 0; round++)
         {
-            divergences += kernel.Transition(random).Divergent ? 1 : 0;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int t = 0; t < 1000; t++)
+            {
+                divergences += kernel.Transition(random).Divergent ? 1 : 0;
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
         Assert.True(divergences > 0);
     }
 }
