@@ -1,4 +1,5 @@
 using Bayes.Models.Families;
+using Bayes.Reuse;
 
 namespace Bayes.Calibration.Ranks;
 
@@ -23,7 +24,7 @@ public sealed record Motion(TransportKind Transport, KernelKind Kernel)
     ];
 
     /// <summary>Such as <c>mode-nuts-exact-normal</c>: the words of <c>--transport</c> and <c>--kernel</c>.</summary>
-    public string Name => $"{Word(Transport)}-{Word(Kernel)}";
+    public string Name => $"{SettingNames.Of(Transport)}-{SettingNames.Of(Kernel)}";
 
     /// <summary>The designs of the first four families with each motion that is for them.</summary>
     /// <returns>The designs with their motions.</returns>
@@ -47,20 +48,4 @@ public sealed record Motion(TransportKind Transport, KernelKind Kernel)
             _ => true,
         };
     }
-
-    private static string Word(TransportKind transport) => transport switch
-    {
-        TransportKind.Glmm => "mode",
-        TransportKind.NonCentred => "non-centred",
-        TransportKind.Integrated => "integrated",
-        _ => "auto",
-    };
-
-    private static string Word(KernelKind kernel) => kernel switch
-    {
-        KernelKind.Nuts => "nuts",
-        KernelKind.ExactNormalNuts => "nuts-exact-normal",
-        KernelKind.FixedTime => "fixed-time",
-        _ => "auto",
-    };
 }
