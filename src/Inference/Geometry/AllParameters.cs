@@ -16,12 +16,15 @@ internal sealed class AllParameters : ISearchedPosterior
 {
     private readonly BoundModel _model;
     private readonly double[] _scales;
+    private readonly CouplingPlan _plan;
 
     /// <param name="model">The model.</param>
     /// <param name="spare">The cores that help with its rows where those are many; they change no digit.</param>
-    public AllParameters(BoundModel model, SpareCores spare)
+    /// <param name="largestBlock">The most coordinates whose coupling is dense.</param>
+    public AllParameters(BoundModel model, SpareCores spare, int largestBlock = CouplingPlan.LargestBlock)
     {
         _model = model;
+        _plan = new CouplingPlan(model.Layout, largestBlock);
         Spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();
@@ -39,22 +42,22 @@ internal sealed class AllParameters : ISearchedPosterior
 
     public ILogDensity CreateDensity() => _model.CreateDensity(Spare);
 
-    public ILocalCoordinates At(double[] position) => new Coordinates(new GlmmInformation(_model, position), _scales);
+    public ILocalCoordinates At(double[] position) => new Coordinates(new GlmmInformation(_model, position), _plan, _scales);
 
     public ILocalCoordinates? AtMode(double[] position)
     {
         // Quadratics find the mode; the shapes are taken there.
         GlmmInformation quadratics = new(_model, position);
         GlmmInformation shaped = quadratics.WithShapes();
-        return shaped == quadratics ? null : new Coordinates(shaped, _scales);
+        return shaped == quadratics ? null : new Coordinates(shaped, _plan, _scales);
     }
 
-    private sealed class Coordinates(GlmmInformation information, double[] scales) : ILocalCoordinates
+    private sealed class Coordinates(GlmmInformation information, CouplingPlan plan, double[] scales) : ILocalCoordinates
     {
         public ITransport CreateTransport() => new GlmmTransport(information);
 
-        public LaplacePrecision Precision(ILogDensity density, ReadOnlySpan<double> point) => CurvatureProbe.Measure(information, density, point, scales);
+        public LaplacePrecision Precision(ILogDensity density, ReadOnlySpan<double> point) => CurvatureProbe.Measure(information, plan, density, point, scales);
 
-        public ILocalCoordinates ForSampling() => new Coordinates(information.WithoutRows(), scales);
+        public ILocalCoordinates ForSampling() => new Coordinates(information.WithoutRows(), plan, scales);
     }
 }

@@ -1,4 +1,3 @@
-using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Transports;
 using Bayes.Sampler.Abstractions;
 using Bayes.Sampler.Transports;
@@ -11,9 +10,6 @@ namespace Bayes.Geometry;
 /// </summary>
 internal static class CurvatureProbe
 {
-    /// <summary>A dense block of more coordinates than this would cost more than it saves; factors beyond keep no coupling.</summary>
-    private const int LargestBlock = 1500;
-
     // Relative to the scale that the data suggest for a parameter.
     private const double Step = 1e-4;
 
@@ -38,11 +34,11 @@ internal static class CurvatureProbe
     }
 
     /// <summary>Measures the precision at a whitened point; costs two gradients a population parameter.</summary>
-    public static LaplacePrecision Measure(GlmmInformation information, ILogDensity whitened, ReadOnlySpan<double> point, ReadOnlySpan<double> scales)
+    public static LaplacePrecision Measure(
+        GlmmInformation information, CouplingPlan plan, ILogDensity whitened, ReadOnlySpan<double> point, ReadOnlySpan<double> scales)
     {
-        ParameterLayout layout = information.Layout;
-        int population = layout.PopulationCount;
-        int[] dense = [.. Enumerable.Range(0, population), .. DenseEffects(information)];
+        int population = information.Layout.PopulationCount;
+        int[] dense = plan.Dense;
         int n = dense.Length;
         double[][] columns = Columns(whitened, point, scales);
         double[] block = new double[(long)n * n];
@@ -66,7 +62,7 @@ internal static class CurvatureProbe
             }
         }
 
-        return Couple(information, new LaplacePrecision { Dense = dense, Block = block, Columns = columns });
+        return Couple(information, plan, new LaplacePrecision { Dense = dense, Block = block, Columns = columns, Rest = plan.Rest(information) });
     }
 
     /// <summary>The first columns of the negative Hessian, one for each scale, by central differences of the gradient: [columns][d].</summary>
@@ -95,19 +91,7 @@ internal static class CurvatureProbe
         return columns;
     }
 
-    /// <summary>The effects of all factors but the largest, smallest factors first, as far as they fit.</summary>
-    private static IEnumerable<int> DenseEffects(GlmmInformation information)
-    {
-        int room = LargestBlock - information.Layout.PopulationCount;
-        return information.Layout.Terms
-            .GroupBy(t => t.Group)
-            .OrderBy(g => g.Sum(t => t.Effects * t.Levels))
-            .SkipLast(1)
-            .TakeWhile(g => (room -= g.Sum(t => t.Effects * t.Levels)) >= 0)
-            .SelectMany(g => g.SelectMany(t => Enumerable.Range(t.GroupEffects, t.Effects * t.Levels)));
-    }
-
-    private static LaplacePrecision Couple(GlmmInformation information, LaplacePrecision precision)
+    private static LaplacePrecision Couple(GlmmInformation information, CouplingPlan plan, LaplacePrecision precision)
     {
         int n = precision.Dense.Length;
         int[] placeInBlock = new int[information.Layout.Dimension];
@@ -123,13 +107,13 @@ internal static class CurvatureProbe
         {
             for (int second = 0; second < first; second++)
             {
-                if (!IsInBlock(first) && !IsInBlock(second))
+                if (!plan.DenseGroups.Contains(first) && !plan.DenseGroups.Contains(second))
                 {
                     continue;
                 }
 
                 IReadOnlyList<CouplingEntry> entries = information.Coupling(first, second);
-                if (!IsInBlock(first) || !IsInBlock(second))
+                if (!plan.DenseGroups.Contains(first) || !plan.DenseGroups.Contains(second))
                 {
                     sparse.Add([.. entries.Select(e => placeInBlock[e.First] is int a and >= 0 ? (e.Second, a, e.Value) : (e.First, placeInBlock[e.Second], e.Value))]);
                     continue;
@@ -145,8 +129,6 @@ internal static class CurvatureProbe
         }
 
         return sparse.Count == 0 ? precision : WithSparse(precision, sparse, information.Layout.Dimension);
-
-        bool IsInBlock(int group) => placeInBlock[information.Layout.Terms.First(t => t.Group == group).GroupEffects] >= 0;
     }
 
     /// <summary>Sorts the entries into rows; within a row they are in order of their column.</summary>
@@ -189,6 +171,7 @@ internal static class CurvatureProbe
             SparseStarts = starts,
             SparseColumns = columns,
             SparseValues = values,
+            Rest = precision.Rest,
         };
     }
 }

@@ -6,7 +6,7 @@ namespace Bayes.Numerics.Matrices;
 /// with Z = A⁻¹, Z_ij = −Σ_{k&gt;j} Z_ik L_kj / L_jj for i &gt; j, and Z_jj = (1/L_jj − Σ_{k&gt;j} L_kj Z_kj)/L_jj; on the pattern of L
 /// it needs no entry outside it.
 /// </remarks>
-internal sealed class SparseCholesky : BlockCholesky
+public sealed class SparseCholesky : BlockCholesky
 {
     private readonly SparseElimination _plan;
     private readonly double[] _factor;
@@ -17,21 +17,41 @@ internal sealed class SparseCholesky : BlockCholesky
     private int[]? _mark;
     private double _logDeterminant;
 
+    /// <summary>Reserves the memory.</summary>
+    /// <param name="pattern">The shape of the matrices.</param>
+    /// <param name="plan">The elimination planned for it.</param>
     public SparseCholesky(BlockPattern pattern, SparseElimination plan)
         : base(pattern)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
         _factor = new double[plan.Rows.Length];
         _work = new double[pattern.Dimension];
         (_diagonal, _pairs) = Places(pattern, plan);
     }
 
+    private SparseCholesky(SparseCholesky other)
+        : base(other.Pattern)
+    {
+        (_plan, _factor, _logDeterminant) = (other._plan, other._factor, other._logDeterminant);
+        (_diagonal, _pairs) = (other._diagonal, other._pairs);
+        _work = new double[other._work.Length];
+    }
+
+    /// <inheritdoc/>
     public override double LogDeterminant => _logDeterminant;
 
+    /// <inheritdoc/>
     public override int DenseSize => 0;
 
+    /// <summary>Makes another with the same factor and scratch memory of its own, for another thread; neither may factor again.</summary>
+    /// <returns>The other.</returns>
+    public SparseCholesky Share() => new(this);
+
+    /// <inheritdoc/>
     public override bool Factor(BlockMatrix matrix)
     {
+        ArgumentNullException.ThrowIfNull(matrix);
         Array.Clear(_factor);
         Scatter(matrix.Diagonal, _diagonal);
         Scatter(matrix.Pairs, _pairs);
@@ -75,15 +95,74 @@ internal sealed class SparseCholesky : BlockCholesky
         return true;
     }
 
+    /// <inheritdoc/>
     public override void Solve(Span<double> vector)
+    {
+        Load(vector);
+        SolveLower();
+        SolveUpper();
+        Store(vector);
+    }
+
+    /// <inheritdoc/>
+    public override void SolveTransposed(Span<double> vector)
+    {
+        Load(vector);
+        SolveUpper();
+        Store(vector);
+    }
+
+    /// <summary>Solves Lx = v in place, L as in <see cref="SolveTransposed"/>.</summary>
+    /// <param name="vector">v, then x, laid out as for <see cref="Solve"/>.</param>
+    public void SolveForward(Span<double> vector)
+    {
+        Load(vector);
+        SolveLower();
+        Store(vector);
+    }
+
+    /// <summary>Computes Lᵀv in place, which <see cref="SolveTransposed"/> undoes.</summary>
+    /// <param name="vector">v, then Lᵀv, laid out as for <see cref="Solve"/>.</param>
+    public void MultiplyTransposed(Span<double> vector)
     {
         int[] starts = _plan.ColumnStarts;
         int[] rows = _plan.Rows;
+        Load(vector);
+        for (int j = 0; j < _work.Length; j++)
+        {
+            double sum = 0;
+            for (int e = starts[j]; e < starts[j + 1]; e++)
+            {
+                sum += _factor[e] * _work[rows[e]];
+            }
+
+            _work[j] = sum;
+        }
+
+        Store(vector);
+    }
+
+    /// <summary>Takes a vector into the order of elimination.</summary>
+    private void Load(ReadOnlySpan<double> vector)
+    {
         for (int i = 0; i < _work.Length; i++)
         {
             _work[_plan.Place[i]] = vector[i];
         }
+    }
 
+    private void Store(Span<double> vector)
+    {
+        for (int i = 0; i < _work.Length; i++)
+        {
+            vector[i] = _work[_plan.Place[i]];
+        }
+    }
+
+    private void SolveLower()
+    {
+        int[] starts = _plan.ColumnStarts;
+        int[] rows = _plan.Rows;
         for (int j = 0; j < _work.Length; j++)
         {
             double x = _work[j] /= _factor[starts[j]];
@@ -92,22 +171,9 @@ internal sealed class SparseCholesky : BlockCholesky
                 _work[rows[e]] -= _factor[e] * x;
             }
         }
-
-        SolveUpper(vector);
     }
 
-    public override void SolveTransposed(Span<double> vector)
-    {
-        for (int i = 0; i < _work.Length; i++)
-        {
-            _work[_plan.Place[i]] = vector[i];
-        }
-
-        SolveUpper(vector);
-    }
-
-    /// <summary>Solves Lᵀx = v with v in the order of elimination.</summary>
-    private void SolveUpper(Span<double> vector)
+    private void SolveUpper()
     {
         int[] starts = _plan.ColumnStarts;
         int[] rows = _plan.Rows;
@@ -121,15 +187,12 @@ internal sealed class SparseCholesky : BlockCholesky
 
             _work[j] = sum / _factor[starts[j]];
         }
-
-        for (int i = 0; i < _work.Length; i++)
-        {
-            vector[i] = _work[_plan.Place[i]];
-        }
     }
 
+    /// <inheritdoc/>
     public override void InvertSelected(BlockMatrix inverse)
     {
+        ArgumentNullException.ThrowIfNull(inverse);
         _inverse ??= new double[_factor.Length];
         _mark ??= new int[_work.Length];
         int[] starts = _plan.ColumnStarts;

@@ -7,7 +7,7 @@ namespace Bayes.Numerics.Matrices;
 /// The levels of the first factor come first. The others follow by minimum degree (Tinney and Walker 1967): always the level that
 /// meets the fewest that are left. Nested factors fill in nothing. Immutable; safe for concurrent use.
 /// </remarks>
-internal sealed class SparseElimination
+public sealed class SparseElimination
 {
     // Below this the dense elimination is fast whatever the pattern.
     private const int SmallestRest = 48;
@@ -38,28 +38,32 @@ internal sealed class SparseElimination
     }
 
     /// <summary>For each row of the matrix its place in the order, [n].</summary>
-    public int[] Place { get; }
+    internal int[] Place { get; }
 
     /// <summary>The start of each column of L, [n + 1]; the diagonal comes first.</summary>
-    public int[] ColumnStarts { get; }
+    internal int[] ColumnStarts { get; }
 
     /// <summary>The row of each entry of L, ascending within columns.</summary>
-    public int[] Rows { get; }
+    internal int[] Rows { get; }
 
     /// <summary>The start of each row's list of entries left of the diagonal, [n + 1].</summary>
-    public int[] RowStarts { get; }
+    internal int[] RowStarts { get; }
 
     /// <summary>The entries of each row left of the diagonal, as places in <see cref="Rows"/>.</summary>
-    public int[] RowEntries { get; }
+    internal int[] RowEntries { get; }
 
     /// <summary>Their columns.</summary>
-    public int[] RowColumns { get; }
+    internal int[] RowColumns { get; }
+
+    /// <summary>The number of places where L is not zero.</summary>
+    public int EntryCount => Rows.Length;
 
     /// <summary>Plans a sparse elimination.</summary>
     /// <param name="pattern">The shape.</param>
     /// <returns>The plan; null where a dense Schur complement is cheaper.</returns>
     public static SparseElimination? Plan(BlockPattern pattern)
     {
+        ArgumentNullException.ThrowIfNull(pattern);
         int rest = pattern.Dimension - pattern.Starts[1];
         if (rest < SmallestRest)
         {
@@ -76,8 +80,20 @@ internal sealed class SparseElimination
         return order is null ? null : new SparseElimination(pattern, order);
     }
 
+    /// <summary>Plans a sparse elimination of two factors or more that must not fill in more than a bound.</summary>
+    /// <param name="pattern">The shape.</param>
+    /// <param name="mostEntries">The most places where L may be other than zero.</param>
+    /// <returns>The plan; null where L has more, or where finding it out would take long.</returns>
+    public static SparseElimination? Plan(BlockPattern pattern, int mostEntries)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        int[]? order = MinimumDegree.Order(pattern, NodesOf(pattern), LongestSearch, mostEntries);
+        SparseElimination? plan = order is null ? null : new SparseElimination(pattern, order);
+        return plan?.EntryCount <= mostEntries ? plan : null;
+    }
+
     /// <summary>The place of an entry in <see cref="Rows"/>, by its rows in the matrix.</summary>
-    public int Entry(int row, int column)
+    internal int Entry(int row, int column)
     {
         int a = Place[row];
         int b = Place[column];

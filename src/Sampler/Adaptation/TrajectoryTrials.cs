@@ -13,7 +13,7 @@ public sealed record TrajectoryTrials
 
     /// <summary>The most steps of a trajectory; where these are not enough the reference kernel stays.</summary>
     /// <value>6: on what needs more, the reference kernel gives more effective draws for a gradient.</value>
-    public int MostSteps { get; init; } = 6;
+    public int MostSteps { get; init; } = 24;
 
     /// <summary>The mean time of a trajectory.</summary>
     /// <value>1.9: a little more than the quarter period π/2 of N(0, I), so that draws are slightly antithetic.</value>

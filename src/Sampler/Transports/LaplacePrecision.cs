@@ -1,6 +1,9 @@
 namespace Bayes.Sampler.Transports;
 
-/// <summary>A precision matrix that is the identity but for a dense block and the coupling of all other coordinates with that block.</summary>
+/// <summary>
+/// A precision matrix that is the identity but for a dense block, the coupling of all other coordinates with that block, and, where it is
+/// given, a sparse coupling of those among each other.
+/// </summary>
 /// <remarks>Immutable; safe for concurrent readers. The arrays are kept, not copied.</remarks>
 public sealed class LaplacePrecision
 {
@@ -25,6 +28,9 @@ public sealed class LaplacePrecision
     /// <summary>The entries.</summary>
     public double[] SparseValues { get; init; } = [];
 
+    /// <summary>The precision of coordinates outside of D that are coupled among each other; null where it is the identity.</summary>
+    public RestPrecision? Rest { get; init; }
+
     /// <summary>The same matrix with every entry off the diagonal multiplied by a factor.</summary>
     internal LaplacePrecision Weakened(double factor)
     {
@@ -43,6 +49,7 @@ public sealed class LaplacePrecision
             SparseStarts = SparseStarts,
             SparseColumns = SparseColumns,
             SparseValues = Array.ConvertAll(SparseValues, v => factor * v),
+            Rest = factor == 0 ? null : Rest?.Weakened(factor),
         };
     }
 

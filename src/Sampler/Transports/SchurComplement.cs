@@ -6,25 +6,52 @@ internal static class SchurComplement
     private const int Attempts = 60;
     private const double Weakening = 0.8;
 
-    /// <summary>R⁻¹ of S = H_DD − CᵀC = RRᵀ, −log |det R|, and the precision that was factorised: weakened off its diagonal where S was indefinite.</summary>
-    public static (double[] InverseRows, double LogDeterminant, LaplacePrecision Precision) InverseFactor(LaplacePrecision precision)
+    // Searched beside the two of each kind of group effect, in which it makes up for another's.
+    private const int DirectionsOfFactor = 4;
+
+    /// <summary>
+    /// R⁻¹ of S = H_DD − CᵀK⁻¹C = RRᵀ, −log |det R| − log |det G|, the factor G of K (null for the identity), and the precision that was
+    /// factorised: weakened off its diagonal where K or S was indefinite.
+    /// </summary>
+    /// <param name="precision">H.</param>
+    /// <param name="dimension">The number of its rows.</param>
+    public static (double[] InverseRows, double LogDeterminant, IRestFactor? OfRest, LaplacePrecision Precision) InverseFactor(
+        LaplacePrecision precision, int dimension)
     {
         precision = WithPositiveDiagonal(precision);
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; ; attempt++)
         {
-            double[] schur = Complement(precision);
-            if (Factorise(schur, precision.Dense.Length))
+            IRestFactor? rest = Factor(precision);
+            if (precision.Rest is null || rest is not null)
             {
-                return (Invert(schur, precision.Dense.Length), LogDeterminant(schur, precision.Dense.Length), precision);
+                double[] schur = rest is null ? Complement(precision) : Complement(precision, rest, dimension);
+                if (Factorise(schur, precision.Dense.Length) || attempt > Attempts)
+                {
+                    return (Invert(schur, precision.Dense.Length), LogDeterminant(schur, precision.Dense.Length) - (rest?.LogDeterminant ?? 0), rest, precision);
+                }
             }
 
-            precision = precision.Weakened(Weakening);
+            precision = precision.Weakened(attempt == Attempts ? 0 : Weakening);
+        }
+    }
+
+    private static IRestFactor? Factor(LaplacePrecision precision)
+    {
+        if (precision.Rest is not { } rest)
+        {
+            return null;
         }
 
-        precision = precision.Weakened(0);
-        double[] diagonal = Complement(precision);
-        Factorise(diagonal, precision.Dense.Length);
-        return (Invert(diagonal, precision.Dense.Length), LogDeterminant(diagonal, precision.Dense.Length), precision);
+        if (rest.Elimination is { } elimination)
+        {
+            return SparseRestFactor.Of(rest.Matrix, elimination);
+        }
+
+        // With the columns of C among its directions, S is as definite as H.
+        return LowRankRestFactor.Of(
+            rest.Matrix,
+            precision.Columns.Select(column => Array.ConvertAll(rest.Places, place => column[place])),
+            DirectionsOfFactor + (2 * rest.Matrix.Pattern.Widths.Sum()));
     }
 
     /// <summary>A coordinate of no or negative curvature keeps unit scale.</summary>
@@ -75,6 +102,45 @@ internal static class SchurComplement
                         schur[(column * n) + precision.SparseColumns[f]] -= value * precision.SparseValues[f];
                     }
                 }
+            }
+        }
+
+        return schur;
+    }
+
+    /// <summary>S = H_DD − CᵀK⁻¹C, column by column, so that nothing as large as K⁻¹C is held.</summary>
+    private static double[] Complement(LaplacePrecision precision, IRestFactor rest, int dimension)
+    {
+        int n = precision.Dense.Length;
+        int[] places = precision.Rest!.Places;
+        double[] schur = [.. precision.Block];
+        double[] unit = new double[n];
+        double[] column = new double[dimension];
+        double[] vector = new double[places.Length];
+        double[] products = new double[n];
+        for (int j = 0; j < n; j++)
+        {
+            unit[j] = 1;
+            column.AsSpan().Clear();
+            precision.AddCoupling(unit, 1, column, null);
+            unit[j] = 0;
+            for (int i = 0; i < places.Length; i++)
+            {
+                vector[i] = column[places[i]];
+            }
+
+            rest.Solve(vector);
+            rest.SolveTransposed(vector);
+            for (int i = 0; i < places.Length; i++)
+            {
+                column[places[i]] = vector[i];
+            }
+
+            products.AsSpan().Clear();
+            precision.AddTransposedCoupling(column, 1, products, null);
+            for (int i = j; i < n; i++)
+            {
+                schur[(i * n) + j] -= products[i];
             }
         }
 

@@ -15,9 +15,70 @@ internal static class FactorCoupling
     {
         FactorInformation a = information.Factors[first];
         FactorInformation b = information.Factors[second];
+        (BlockPair cells, double[] values) = Blocks(information, first, second, 0, 1);
+        CouplingEntry[] entries = new CouplingEntry[values.Length];
+        int next = 0;
+        for (int j = 0; j < a.Levels; j++)
+        {
+            for (int cell = cells.Starts[j]; cell < cells.Starts[j + 1]; cell++)
+            {
+                int k = cells.Columns[cell];
+                foreach ((int firstA, int strideA) in a.Places)
+                {
+                    foreach ((int firstB, int strideB) in b.Places)
+                    {
+                        entries[next] = new CouplingEntry(firstA + (j * strideA), firstB + (k * strideB), values[next]);
+                        next++;
+                    }
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>The precision of the whitened effects of several factors, those of one group after each other, with their places in the unconstrained vector.</summary>
+    public static (int[] Places, BlockMatrix Precision) Among(GlmmInformation information, IReadOnlyList<int> groups)
+    {
+        FactorInformation[] factors = [.. groups.Select(g => information.Factors[g])];
+        List<BlockPair> pairs = [];
+        List<double[]> blocks = [];
+        for (int f = 0; f < factors.Length; f++)
+        {
+            for (int h = f + 1; h < factors.Length; h++)
+            {
+                (BlockPair cells, double[] values) = Blocks(information, groups[f], groups[h], f, h);
+                pairs.Add(cells);
+                blocks.Add(values);
+            }
+        }
+
+        BlockMatrix matrix = new(new BlockPattern([.. factors.Select(f => f.Levels)], [.. factors.Select(f => f.Effects)], [.. pairs]));
+        for (int p = 0; p < blocks.Count; p++)
+        {
+            blocks[p].CopyTo(matrix.Pairs[p], 0);
+        }
+
+        for (int f = 0; f < factors.Length; f++)
+        {
+            int q = factors[f].Effects;
+            for (int i = 0; i < factors[f].Levels * q; i++)
+            {
+                matrix.Diagonal[f][(i * q) + (i % q)] = 1;
+            }
+        }
+
+        return ([.. factors.SelectMany(f => Enumerable.Range(0, f.Levels).SelectMany(j => f.Places.Select(p => p.First + (j * p.Stride))))], matrix);
+    }
+
+    /// <summary>The blocks of groups that share rows, [cells × qa × qb].</summary>
+    private static (BlockPair Cells, double[] Values) Blocks(GlmmInformation information, int first, int second, int number, int otherNumber)
+    {
+        FactorInformation a = information.Factors[first];
+        FactorInformation b = information.Factors[second];
         int[] codesA = information.Model.Design.Groups[first].Codes;
         int[] codesB = information.Model.Design.Groups[second].Codes;
-        BlockPair cells = BlockPair.FromCodes(0, 1, codesA, codesB, a.Levels, b.Levels, out int[] cellOfRow);
+        BlockPair cells = BlockPair.FromCodes(number, otherNumber, codesA, codesB, a.Levels, b.Levels, out int[] cellOfRow);
         (int qa, int qb) = (a.Effects, b.Effects);
         double[] sums = new double[cells.Count * qa * qb];
         (int Parameter, double[]? Values)[] effectsA = information.EffectsOf(first);
@@ -38,7 +99,7 @@ internal static class FactorCoupling
 
         double[] jacobiansA = Jacobians(a, information.Position);
         double[] jacobiansB = Jacobians(b, information.Position);
-        CouplingEntry[] entries = new CouplingEntry[sums.Length];
+        double[] values = new double[sums.Length];
         int next = 0;
         for (int j = 0; j < a.Levels; j++)
         {
@@ -58,14 +119,13 @@ internal static class FactorCoupling
                             }
                         }
 
-                        entries[next++] = new CouplingEntry(
-                            a.Places[c].First + (j * a.Places[c].Stride), b.Places[d].First + (k * b.Places[d].Stride), value);
+                        values[next++] = value;
                     }
                 }
             }
         }
 
-        return entries;
+        return (cells, values);
     }
 
     /// <summary>T of every group, [J × q × q].</summary>

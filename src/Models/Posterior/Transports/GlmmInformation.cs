@@ -1,5 +1,6 @@
 using Bayes.Models.Design;
 using Bayes.Models.Families;
+using Bayes.Numerics.Matrices;
 
 namespace Bayes.Models.Posterior.Transports;
 
@@ -55,6 +56,11 @@ public sealed class GlmmInformation
     /// <param name="second">Another factor.</param>
     /// <returns>The entries that are not zero by structure, ordered by groups of the first factor.</returns>
     public IReadOnlyList<CouplingEntry> Coupling(int first, int second) => FactorCoupling.Between(this, first, second);
+
+    /// <summary>The precision of the whitened effects of several factors at the position, with an identity for each group.</summary>
+    /// <param name="groups">The factors: indices into <see cref="DesignedModel.Groups"/>; that with the most effects first, because it is eliminated first.</param>
+    /// <returns>The matrix, and the place of each of its rows in the unconstrained vector.</returns>
+    public (int[] Places, BlockMatrix Precision) CouplingAmong(IReadOnlyList<int> groups) => FactorCoupling.Among(this, groups);
 
     /// <summary>
     /// The same information with the shapes of the conditional posteriors of the group effects, where the model has one factor with one effect

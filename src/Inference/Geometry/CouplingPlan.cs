@@ -1,0 +1,68 @@
+using Bayes.Models.Posterior;
+using Bayes.Models.Posterior.Transports;
+using Bayes.Numerics.Matrices;
+using Bayes.Sampler.Transports;
+
+namespace Bayes.Geometry;
+
+/// <summary>How the effects of several factors are coupled in the coordinates of the mode: which densely, which sparsely.</summary>
+/// <remarks>
+/// All factors but the largest go into the dense block with the population parameters, smallest first, as far as they fit. Where some do not fit,
+/// they and the largest have a sparse precision, eliminated in an order that is found once for a model, for its pattern does not change.
+/// One thread at a time.
+/// </remarks>
+internal sealed class CouplingPlan
+{
+    /// <summary>A dense block of more coordinates than this would cost more than it saves.</summary>
+    public const int LargestBlock = 1500;
+
+    // A factor with this many entries costs about as much as the largest dense block; beyond, it may have this many for each cell in which groups meet.
+    private const int LeastEntries = LargestBlock * LargestBlock / 2;
+    private const int EntriesOfCell = 8;
+
+    private readonly int[] _rest;
+    private SparseElimination? _elimination;
+    private bool _isPlanned;
+
+    /// <param name="layout">The parameters.</param>
+    /// <param name="largestBlock">The most coordinates of the dense block.</param>
+    public CouplingPlan(ParameterLayout layout, int largestBlock = LargestBlock)
+    {
+        int room = largestBlock - layout.PopulationCount;
+        (int Group, int Effects)[] groups =
+            [.. layout.Terms.GroupBy(t => t.Group).Select(g => (g.Key, Effects: g.Sum(t => t.Effects * t.Levels))).OrderBy(g => g.Effects)];
+        int[] dense = [.. groups.SkipLast(1).TakeWhile(g => (room -= g.Effects) >= 0).Select(g => g.Group)];
+        DenseGroups = new HashSet<int>(dense);
+        Dense =
+        [
+            .. Enumerable.Range(0, layout.PopulationCount),
+            .. dense.SelectMany(group => layout.Terms.Where(t => t.Group == group)).SelectMany(t => Enumerable.Range(t.GroupEffects, t.Effects * t.Levels)),
+        ];
+        _rest = [.. groups.Skip(dense.Length).Select(g => g.Group).Reverse()];
+    }
+
+    /// <summary>The coordinates of the dense block: the population parameters, then the effects of the factors that fit.</summary>
+    public int[] Dense { get; }
+
+    /// <summary>The factors of the dense block.</summary>
+    public IReadOnlySet<int> DenseGroups { get; }
+
+    /// <summary>The precision of the effects outside of the dense block; null where they belong to one factor, which is not coupled with itself.</summary>
+    public RestPrecision? Rest(GlmmInformation information)
+    {
+        if (_rest.Length < 2)
+        {
+            return null;
+        }
+
+        (int[] places, BlockMatrix matrix) = information.CouplingAmong(_rest);
+        if (!_isPlanned)
+        {
+            double cells = matrix.Pairs.Sum(p => (double)p.Length);
+            _elimination = SparseElimination.Plan(matrix.Pattern, (int)Math.Min(int.MaxValue, Math.Max(LeastEntries, EntriesOfCell * cells)));
+            _isPlanned = true;
+        }
+
+        return new RestPrecision { Places = places, Matrix = matrix, Elimination = _elimination };
+    }
+}
