@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The map of one group, z ↦ b = F(S⁻¹Fᵀc + G⁻ᵀz) with S = I + FᵀAF = GGᵀ, and its derivatives.</summary>
@@ -19,6 +20,7 @@ internal sealed class GroupMap(int q)
     private readonly double[] _scaled = new double[q];
 
     /// <summary>Computes A F, S and G; returns log |det G|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Load(ReadOnlySpan<double> f, ReadOnlySpan<double> a)
     {
         double[] g = _g;
@@ -62,6 +64,7 @@ internal sealed class GroupMap(int q)
     }
 
     /// <summary>Maps z to b; <see cref="Load"/> comes first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ToEffects(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, Span<double> b)
     {
         Position(f, c, z);
@@ -124,6 +127,7 @@ internal sealed class GroupMap(int q)
     /// <param name="byZ">Receives the gradient by z.</param>
     /// <param name="byC">Receives the gradient by c.</param>
     /// <param name="byF">The gradient by F is added here; its upper triangle means nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack(
         ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, ReadOnlySpan<double> byEffects, Span<double> byZ, Span<double> byC, Span<double> byF)
     {
@@ -154,6 +158,7 @@ internal sealed class GroupMap(int q)
     /// The gradient by the symmetric S, from the mean S⁻¹Fᵀc, from G⁻ᵀz, and from −log |det G|: the last two by the rule for a Cholesky
     /// factor, S̄ = ½G⁻ᵀ(M + Mᵀ)G⁻¹, M the lower triangle of GᵀḠ with its diagonal halved.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AdjointOfSystem(ReadOnlySpan<double> byZ)
     {
         for (int r = 0; r < q; r++)
@@ -185,6 +190,7 @@ internal sealed class GroupMap(int q)
     }
 
     /// <summary>The mean S⁻¹Fᵀc, the spread G⁻ᵀz, and their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Position(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z)
     {
         TransposeMultiply(f, c, _mean);
@@ -198,6 +204,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveLower(Span<double> x)
     {
         for (int r = 0; r < q; r++)
@@ -212,6 +219,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveUpper(Span<double> x)
     {
         for (int r = q - 1; r >= 0; r--)
@@ -226,6 +234,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveTransposedColumns()
     {
         for (int column = 0; column < q; column++)
@@ -243,6 +252,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transpose()
     {
         for (int r = 0; r < q; r++)
@@ -254,6 +264,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyLower(ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
     {
         for (int r = 0; r < q; r++)
@@ -268,6 +279,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransposeMultiply(ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
     {
         for (int r = 0; r < q; r++)
