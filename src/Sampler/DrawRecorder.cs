@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bayes.Draws;
 using Bayes.Sampler.Kernels;
 using Bayes.Sampler.Transports;
@@ -119,6 +120,7 @@ public sealed class DrawRecorder : IDrawSink
 
         internal int Count { get; private set; }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal void Add(in TransitionInfo info, ReadOnlySpan<double> quantities)
         {
             if (Count == _sampler[0].Length)

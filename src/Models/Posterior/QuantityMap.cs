@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using Bayes.Models.Design;
 using Bayes.Models.Families;
@@ -109,6 +110,7 @@ public sealed class QuantityMap
     /// <summary>Computes the quantities at one point.</summary>
     /// <param name="position">The unconstrained parameters, [d].</param>
     /// <param name="values">Receives the quantities, [<see cref="All"/>]; a shorter span of length <see cref="PopulationCount"/> leaves the group effects out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<double> position, Span<double> values)
     {
         int next = 0;

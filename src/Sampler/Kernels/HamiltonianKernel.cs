@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 using Bayes.Sampler.Dynamics;
@@ -90,6 +91,7 @@ public abstract class HamiltonianKernel : ITransitionKernel
 
     /// <summary>Draws the momentum of <see cref="Current"/> from N(0, I) and updates its energy.</summary>
     /// <param name="random">The chain's source of randomness.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void RefreshMomentum(RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Bayes.Sampler.Transports;
 
 /// <summary>
@@ -54,6 +55,7 @@ public sealed class LaplacePrecision
     }
 
     /// <summary>target += scale·C·dense, C over all coordinates, zero at the places of D; the sparse entries in parts where those are given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void AddCoupling(ReadOnlySpan<double> dense, double scale, Span<double> target, CouplingParts? parts)
     {
         for (int m = 0; m < Columns.Length; m++)
@@ -80,6 +82,7 @@ public sealed class LaplacePrecision
     }
 
     /// <summary>dense += scale·Cᵀ·vector; the sparse entries in parts where those are given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void AddTransposedCoupling(ReadOnlySpan<double> vector, double scale, Span<double> dense, CouplingParts? parts)
     {
         for (int m = 0; m < Columns.Length; m++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bayes.Numerics;
 using Bayes.Sampler.Abstractions;
 
@@ -68,6 +69,7 @@ public sealed class LaplaceTransport : ITransport
     public LaplaceTransport Share(SpareCores? spare = null) => new(this, spare);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
         int[] places = _precision.Dense;
@@ -157,6 +159,7 @@ public sealed class LaplaceTransport : ITransport
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack(
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {

@@ -122,6 +122,55 @@ public class GlmmTransportTests
         }
     }
 
+    [Theory]
+    [InlineData("correlated slope")]
+    [InlineData("uncorrelated slope")]
+    public void Two_effects_a_group_are_mapped_as_several_are_at_the_ends_of_their_ranges_too(string structure)
+    {
+        BoundModel model = Designs.Make("poisson", structure);
+        GlmmInformation information = new(model, Point(model, 1));
+        FactorInformation[] pairs = [.. information.Factors.Where(f => f.Effects == 2).SelectMany(f => f.ByKind())];
+        Assert.NotEmpty(pairs);
+        foreach ((double sd, double correlation) in (ReadOnlySpan<(double, double)>)[(0, 0.3), (-12, 4), (3, -6), (-4, 8)])
+        {
+            double[] x = Point(model, 2);
+            foreach (TermSlots term in model.Layout.Covariances)
+            {
+                x.AsSpan(term.LogSd, term.DeviationCount).Fill(sd);
+                x.AsSpan(Math.Max(0, term.Correlation), term.CorrelationCount).Fill(correlation);
+            }
+
+            foreach (FactorInformation pair in pairs)
+            {
+                Same(new PairFactorTransport(pair), new VectorFactorTransport(pair), x, Point(model, 3), Point(model, 4));
+            }
+        }
+    }
+
+    private static void Same(FactorTransport pair, FactorTransport several, double[] population, double[] z, double[] gradient)
+    {
+        double[] x = [.. population];
+        double[] y = [.. population];
+        Near([several.ToParameters(z, y)], [pair.ToParameters(z, x)]);
+        Near(y, x);
+        double[] expected = new double[z.Length];
+        double[] actual = new double[z.Length];
+        several.PullBack(z, y, gradient, expected);
+        pair.PullBack(z, x, gradient, actual);
+        Near(expected, actual);
+        several.ToWhitened(y, expected);
+        pair.ToWhitened(y, actual);
+        Near(expected, actual);
+    }
+
+    private static void Near(double[] expected, double[] actual)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], actual[i], 1e-10 * Math.Max(1, Math.Abs(expected[i])));
+        }
+    }
+
     private static void Inverts(BoundModel model, GlmmInformation information)
     {
         GlmmTransport transport = new(information);

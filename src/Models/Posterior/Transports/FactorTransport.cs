@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior.Transports;
@@ -17,9 +18,15 @@ internal abstract class FactorTransport(FactorInformation information)
     /// <summary>Room for the gradient by c_j, [J × q].</summary>
     protected Span<double> ByLinear => _byLinear;
 
-    /// <summary>Picks the map of a factor: one effect a group is done without matrices, and with the shape of its conditionals where that is known.</summary>
+    /// <summary>Picks the map of a factor: one or two effects a group are done eight groups at a time, one with the shape of its conditionals where that is known.</summary>
     public static FactorTransport Of(FactorInformation information, ConditionalShape? shape) =>
-        shape is not null ? new ShapedFactorTransport(shape) : information.Effects == 1 ? new ScalarFactorTransport(information) : new VectorFactorTransport(information);
+        shape is not null ? new ShapedFactorTransport(shape)
+        : information.Effects switch
+        {
+            1 => new ScalarFactorTransport(information),
+            2 => new PairFactorTransport(information),
+            _ => new VectorFactorTransport(information),
+        };
 
     /// <summary>Maps z to b; the population parameters are in place. Returns the log-Jacobian.</summary>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
@@ -53,6 +60,7 @@ internal abstract class FactorTransport(FactorInformation information)
     protected abstract void Differentiate(
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadLinear(ReadOnlySpan<double> parameters)
     {
         information.Centre.CopyTo(_linear, 0);

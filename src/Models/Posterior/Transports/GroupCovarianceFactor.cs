@@ -44,4 +44,57 @@ internal static class GroupCovarianceFactor
 
         return log;
     }
+
+    /// <summary>Adds to the gradient by log standard deviations and unconstrained correlations what comes from the gradient by F and from log |det F| of each group.</summary>
+    /// <param name="terms">The terms of the factor.</param>
+    /// <param name="levels">The number of groups.</param>
+    /// <param name="parameters">The unconstrained parameters, [d].</param>
+    /// <param name="f">F, from <see cref="Load"/>, [q × q].</param>
+    /// <param name="byF">The gradient by F, summed over the groups; its upper triangle means nothing.</param>
+    /// <param name="correlation">Room for the widest term's correlation factor.</param>
+    /// <param name="byCorrelation">Room for the gradient by it.</param>
+    /// <param name="gradient">The gradient is added here, [d].</param>
+    public static void PullBack(
+        ReadOnlySpan<TermSlots> terms,
+        int levels,
+        ReadOnlySpan<double> parameters,
+        ReadOnlySpan<double> f,
+        ReadOnlySpan<double> byF,
+        Span<double> correlation,
+        Span<double> byCorrelation,
+        Span<double> gradient)
+    {
+        int all = 0;
+        foreach (TermSlots term in terms)
+        {
+            all += term.Effects;
+        }
+
+        int start = 0;
+        foreach (TermSlots term in terms)
+        {
+            int q = term.Effects;
+            for (int c = 0; c < q; c++)
+            {
+                double sum = levels;
+                double sd = Math.Exp(parameters[term.LogSdOf(c)]);
+                for (int d = term.IsCorrelated ? 0 : c; d <= c; d++)
+                {
+                    int place = ((start + c) * all) + start + d;
+                    sum += byF[place] * f[place];
+                    byCorrelation[(c * q) + d] = byF[place] * sd;
+                }
+
+                gradient[term.LogSdOf(c)] += sum;
+            }
+
+            if (term.IsCorrelated)
+            {
+                TermCorrelation.Factor(term, parameters, correlation);
+                TermCorrelation.PullBack(term, parameters, correlation, byCorrelation, levels, gradient);
+            }
+
+            start += q;
+        }
+    }
 }
