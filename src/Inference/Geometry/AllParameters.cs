@@ -1,3 +1,4 @@
+using Bayes.Models.Design;
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Transports;
 using Bayes.Numerics;
@@ -24,7 +25,7 @@ internal sealed class AllParameters : ISearchedPosterior
     public AllParameters(BoundModel model, SpareCores spare, int largestBlock = CouplingPlan.LargestBlock)
     {
         _model = model;
-        _plan = new CouplingPlan(model.Layout, largestBlock);
+        _plan = new CouplingPlan(model.Layout, GroupNesting.Of(model.Design.Groups) is not null, largestBlock);
         Spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();

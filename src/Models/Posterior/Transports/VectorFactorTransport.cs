@@ -68,37 +68,7 @@ internal sealed class VectorFactorTransport : FactorTransport
             Scatter(_byZ, j, whitenedGradient);
         }
 
-        int start = 0;
-        foreach (TermSlots term in Factor.Terms)
-        {
-            PullBackTerm(term, start, parameters, whitenedGradient);
-            start += term.Effects;
-        }
-    }
-
-    /// <summary>From the gradient by the term's block of F = diag(sd)·C to that by log sd and by the unconstrained correlations.</summary>
-    private void PullBackTerm(TermSlots term, int start, ReadOnlySpan<double> parameters, Span<double> whitenedGradient)
-    {
-        int q = term.Effects;
-        for (int c = 0; c < q; c++)
-        {
-            double sum = Factor.Levels;
-            double sd = Math.Exp(parameters[term.LogSdOf(c)]);
-            for (int d = term.IsCorrelated ? 0 : c; d <= c; d++)
-            {
-                int place = ((start + c) * _q) + start + d;
-                sum += _byF[place] * _f[place];
-                _byCorrelation[(c * q) + d] = _byF[place] * sd;
-            }
-
-            whitenedGradient[term.LogSdOf(c)] += sum;
-        }
-
-        if (term.IsCorrelated)
-        {
-            TermCorrelation.Factor(term, parameters, _correlation);
-            TermCorrelation.PullBack(term, parameters, _correlation, _byCorrelation, Factor.Levels, whitenedGradient);
-        }
+        GroupCovarianceFactor.PullBack(Factor.Terms, parameters, Factor.Levels, _f, _byF, _correlation, _byCorrelation, whitenedGradient);
     }
 
     private void Gather(ReadOnlySpan<double> source, int group, Span<double> target)
