@@ -21,7 +21,7 @@ public class TransportTests
     [InlineData("count ~ x + (1 | g) + (1 + x | h)", "poisson", "sd: exponential(1)")]
     [InlineData("count ~ x + (1 | g / h)", "poisson")]
     [InlineData("y ~ x + (1 | block / child)", "bernoulli", "sd: exponential(1)")]
-    [InlineData("count ~ x + (1 | third) + (1 + x | block) + (1 | child)", "poisson", "sd: exponential(1)")]
+    [InlineData("count ~ x + (1 + x | block) + (1 | child) + (1 | pair)", "poisson", "sd: exponential(1)")]
     [InlineData("z ~ x + (1 + x | g)", "gaussian")]
     [InlineData("z ~ x + (1 | g) + (0 + x | g) + (1 | h)", "gaussian")]
     [InlineData("y ~ x", "bernoulli")]
@@ -138,7 +138,7 @@ public class TransportTests
         string[] g = new string[Rows];
         string[] h = new string[Rows];
         string[] block = new string[Rows];
-        string[] third = new string[Rows];
+        string[] pair = new string[Rows];
         double[] sparse = new double[Rows];
         string[] child = new string[Rows];
         RandomStream sparseRandom = new(31, 2);
@@ -156,7 +156,7 @@ public class TransportTests
             (g[i], h[i]) = ($"{j}", $"{k}");
             byChild = i % 4 == 0 ? 2.5 * sparseRandom.NextNormal() : byChild;
             sparse[i] = sparseRandom.NextDouble() < 1 / (1 + Math.Exp(2 - (0.5 * x[i]) - byChild)) ? 1 : 0;
-            (child[i], block[i], third[i]) = ($"{i / 4}", $"{i / 16}", $"{i / 64}");
+            (child[i], block[i], pair[i]) = ($"{i / 4}", $"{i / 16}", $"{i / 2}");
         }
 
         return Table.FromColumns(
@@ -169,6 +169,6 @@ public class TransportTests
             TableColumn.Numeric("sparse", sparse),
             TableColumn.Factor("child", child),
             TableColumn.Factor("block", block),
-            TableColumn.Factor("third", third));
+            TableColumn.Factor("pair", pair));
     }
 }

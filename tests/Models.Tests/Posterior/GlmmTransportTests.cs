@@ -252,6 +252,30 @@ public class GlmmTransportTests
         }
     }
 
+    [Fact]
+    public void Two_nested_intercepts_are_mapped_without_matrices_as_with_them()
+    {
+        BoundModel model = Designs.Make("poisson", "nested intercepts");
+        NestedInformation information = new GlmmInformation(model, Point(model, 1)).Nested!;
+        IGroupEffectsMap scalar = NestedTransport.Of(information);
+        NestedTransport general = new(information);
+        Assert.IsType<ScalarNestedTransport>(scalar);
+        double[] z = Point(model, 2);
+        double[] gradient = Point(model, 3);
+        double[] x = [.. z];
+        double[] expected = [.. z];
+        Assert.Equal(general.ToParameters(z, expected), scalar.ToParameters(z, x), 1e-12);
+        Assert.All(x.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+        double[] pulled = [.. gradient];
+        double[] pulledByMatrices = [.. gradient];
+        scalar.PullBack(z, x, gradient, pulled);
+        general.PullBack(z, x, gradient, pulledByMatrices);
+        Assert.All(pulled.Zip(pulledByMatrices), pair => Assert.Equal(pair.Second, pair.First, 1e-12 * Math.Max(1, Math.Abs(pair.Second))));
+        double[] back = [.. z];
+        scalar.ToWhitened(x, back);
+        Assert.All(back.Zip(z), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_mapping_and_a_pull_back_allocate_nothing(string family, string structure)

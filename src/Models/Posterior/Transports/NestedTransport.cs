@@ -28,7 +28,7 @@ internal sealed class NestedTransport : IGroupEffectsMap
     private readonly double[] _b;
     private readonly double[] _byZ;
 
-    private NestedTransport(NestedInformation information)
+    public NestedTransport(NestedInformation information)
     {
         _levels = [.. Enumerable.Range(0, information.Factors.Length).Select(k => new NestedLevel(information, k))];
         _elimination = new NestedElimination(_levels);
@@ -41,8 +41,9 @@ internal sealed class NestedTransport : IGroupEffectsMap
         _byZ = new double[most];
     }
 
-    /// <summary>Picks the map of a chain.</summary>
-    public static IGroupEffectsMap Of(NestedInformation information) => new NestedTransport(information);
+    /// <summary>Picks the map of a chain: two factors with one effect a group each are done without matrices.</summary>
+    public static IGroupEffectsMap Of(NestedInformation information) =>
+        information.Factors is [{ Effects: 1 }, { Effects: 1 }] ? new ScalarNestedTransport(information) : new NestedTransport(information);
 
     /// <inheritdoc/>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
