@@ -61,7 +61,7 @@ run <- function(draws, seed) {
     warmup <- warmup + fit$warmup
     divergent <- divergent + fit$divergent
     table <- quietly(summarise_draws(all, "ess_bulk", "ess_tail", "rhat"))
-    ess <- c(min(table$ess_bulk, na.rm = TRUE), min(table$ess_tail, na.rm = TRUE))
+    ess <- as.numeric(c(min(table$ess_bulk, na.rm = TRUE), min(table$ess_tail, na.rm = TRUE))) # not posterior's own class of numbers
     say("RESULT %d %d %.4f %.1f %.1f %.4f %d", k, draws, seconds, ess[1], ess[2], max(table$rhat, na.rm = TRUE), divergent)
   }
   list(warmup = warmup, sampling = seconds - warmup, ess = min(ess))
@@ -69,7 +69,7 @@ run <- function(draws, seed) {
 first <- run(1000, seed)
 if (first$ess < wanted) {
   # Warmup again, and draws for the rest of the time.
-  draws <- ceiling(1000 * min(1.25 * wanted / first$ess, (limit - first$warmup) / first$sampling))
+  draws <- as.integer(ceiling(1000 * min(1.25 * wanted / first$ess, (limit - first$warmup) / first$sampling)))
   if (draws > 1000) run(draws, seed + 100)
 }
 say("DONE")

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -20,6 +21,7 @@ public static class GaussianKernels
     /// <param name="predictors">The means η, then the log σ, [2 × n].</param>
     /// <param name="derivatives">Receives (y − η)/σ², then (y − η)²/σ² − 1, [2 × n].</param>
     /// <returns>−Σ log σ + ½ (y − η)²/σ², without ½ log 2π.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Outcomes(ReadOnlySpan<double> values, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
         int n = values.Length;
@@ -64,6 +66,7 @@ public static class GaussianKernels
     /// <param name="predictors">The means η, then the log σ, [2 × n].</param>
     /// <param name="derivatives">Receives m(ȳ − η)/σ², then (m(ȳ − η)² + S)/σ² − m, [2 × n].</param>
     /// <returns>−Σ m·log σ + ½ (m(ȳ − η)² + S)/σ², without the ½ m·log 2π.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Means(
         ReadOnlySpan<double> means, ReadOnlySpan<double> counts, ReadOnlySpan<double> squares, ReadOnlySpan<double> predictors, Span<double> derivatives)
     {
@@ -111,6 +114,7 @@ public static class GaussianKernels
     }
 
     /// <summary>1/σ of eight rows, which are most often those of the eight before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Follow(Vector512<double> logSigma, ref Vector512<double> last, ref Vector512<double> root)
     {
         if (!Vector512.EqualsAll(logSigma, last))

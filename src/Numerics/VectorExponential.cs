@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Bayes.Numerics;
@@ -15,6 +16,7 @@ public static class VectorExponential
     /// <summary>exp(x); above 708 infinity, below −708 exp(−708) = 3·10⁻³⁰⁸, NaN of NaN.</summary>
     /// <param name="x">Any eight numbers.</param>
     /// <returns>Their exponentials.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
         Vector512<double> largest = Vector512.Create(Largest);
@@ -25,5 +27,6 @@ public static class VectorExponential
     /// <summary>exp(x) of numbers that are not above 0; below −708 exp(−708), NaN of NaN.</summary>
     /// <param name="x">Eight numbers, 0 at most.</param>
     /// <returns>Their exponentials.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> ExpOfNegative(Vector512<double> x) => Vector512.Exp(Vector512.MaxNative(Vector512.Create(-Largest), x));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -16,6 +17,7 @@ public static class VectorKernels
     /// <param name="destination">The vector changed, [n].</param>
     /// <param name="source">The vector added, [n].</param>
     /// <param name="factor">The multiple.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(Span<double> destination, ReadOnlySpan<double> source, double factor)
     {
         CheckLengths(destination.Length, source.Length);
@@ -40,6 +42,7 @@ public static class VectorKernels
     /// <param name="source">The vector added, [n].</param>
     /// <param name="shift">What is taken off each of its elements.</param>
     /// <param name="factor">The multiple.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaledDifference(Span<double> destination, ReadOnlySpan<double> source, double shift, double factor)
     {
         CheckLengths(destination.Length, source.Length);
@@ -68,6 +71,7 @@ public static class VectorKernels
     /// <param name="fourth">The fourth, [n].</param>
     /// <param name="factors">The multiples, [4].</param>
     /// <remarks>The digits are those of four calls of <see cref="AddScaled(Span{double}, ReadOnlySpan{double}, double)"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(
         Span<double> destination,
         ReadOnlySpan<double> first,
@@ -114,6 +118,7 @@ public static class VectorKernels
     /// <param name="left">A vector, [n].</param>
     /// <param name="right">A vector, [n].</param>
     /// <param name="factor">The multiple.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProduct(Span<double> destination, ReadOnlySpan<double> left, ReadOnlySpan<double> right, double factor)
     {
         CheckLengths(destination.Length, left.Length);
@@ -138,6 +143,7 @@ public static class VectorKernels
     /// <summary>Multiplies a vector by another, entry by entry: destination ← destination·source.</summary>
     /// <param name="destination">The vector changed, [n].</param>
     /// <param name="source">The factors, [n].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(Span<double> destination, ReadOnlySpan<double> source)
     {
         CheckLengths(destination.Length, source.Length);
@@ -158,6 +164,7 @@ public static class VectorKernels
     /// <summary>Adds a number to every element.</summary>
     /// <param name="destination">The vector changed, [n].</param>
     /// <param name="value">The number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddConstant(Span<double> destination, double value)
     {
         ref double d = ref MemoryMarshal.GetReference(destination);
@@ -178,6 +185,7 @@ public static class VectorKernels
     /// <param name="left">A vector, [n].</param>
     /// <param name="right">A vector, [n].</param>
     /// <returns>Σ left·right.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         CheckLengths(left.Length, right.Length);
@@ -207,6 +215,7 @@ public static class VectorKernels
     /// <param name="right">The vector that all are multiplied with, [n].</param>
     /// <param name="sums">What the inner products are added to, [4].</param>
     /// <remarks>The digits are those of four calls of <see cref="Dot"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddDots(
         ReadOnlySpan<double> first,
         ReadOnlySpan<double> second,
@@ -257,6 +266,7 @@ public static class VectorKernels
     /// <summary>The sum of a vector.</summary>
     /// <param name="values">A vector, [n].</param>
     /// <returns>Σ values.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> values)
     {
         ref double a = ref MemoryMarshal.GetReference(values);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -17,6 +18,7 @@ internal static class Vectors
     private const int Half = Lanes / 2;
 
     /// <summary>The inner product of two vectors of one length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         b = b[..a.Length];
@@ -41,6 +43,7 @@ internal static class Vectors
     }
 
     /// <summary>The inner products of (a + b) with two vectors, in one pass and without forming the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static (double WithFirst, double WithLast) DotsWithSum(
         ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> first, ReadOnlySpan<double> last)
     {
@@ -80,6 +83,7 @@ internal static class Vectors
     }
 
     /// <summary>destination = a + scale·b; the destination may be one of the inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddScaled(ReadOnlySpan<double> a, double scale, ReadOnlySpan<double> b, Span<double> destination)
     {
         int n = a.Length;
@@ -102,6 +106,7 @@ internal static class Vectors
     }
 
     /// <summary>destination = a ∘ b, element by element; the destination may be one of the inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> destination)
     {
         int n = a.Length;

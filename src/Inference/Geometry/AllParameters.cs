@@ -1,4 +1,3 @@
-using Bayes.Models.Design;
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Transports;
 using Bayes.Numerics;
@@ -25,7 +24,7 @@ internal sealed class AllParameters : ISearchedPosterior
     public AllParameters(BoundModel model, SpareCores spare, int largestBlock = CouplingPlan.LargestBlock)
     {
         _model = model;
-        _plan = new CouplingPlan(model.Layout, GroupNesting.Of(model.Design.Groups) is not null, largestBlock);
+        _plan = new CouplingPlan(model, largestBlock);
         Spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();

@@ -15,23 +15,23 @@ namespace Bayes.Geometry;
 /// </remarks>
 internal sealed class CouplingPlan
 {
-    /// <summary>A dense block of more coordinates than this would cost more than it saves.</summary>
-    public const int LargestBlock = 1500;
+    /// <summary>A dense block of more coordinates than this costs more than it saves (benchmarks/crossed.cs).</summary>
+    public const int LargestBlock = 1000;
 
-    // A factor with this many entries costs about as much as the largest dense block; beyond, it may have this many for each cell in which groups meet.
-    private const int LeastEntries = LargestBlock * LargestBlock / 2;
+    // A sparse factor may have this many entries, or, where that is more, this many for each cell in which two groups meet.
+    private const int PlainEntries = 250_000;
     private const int EntriesOfCell = 8;
 
     private readonly int[] _rest;
     private SparseElimination? _elimination;
     private bool _isPlanned;
 
-    /// <param name="layout">The parameters.</param>
-    /// <param name="isNested">Whether the factors are one chain (<see cref="GroupNesting"/>).</param>
+    /// <param name="model">The model, of whose factors it is asked whether they are one chain (<see cref="GroupNesting"/>).</param>
     /// <param name="largestBlock">The most coordinates of the dense block.</param>
-    public CouplingPlan(ParameterLayout layout, bool isNested, int largestBlock = LargestBlock)
+    public CouplingPlan(BoundModel model, int largestBlock = LargestBlock)
     {
-        if (isNested)
+        ParameterLayout layout = model.Layout;
+        if (GroupNesting.Of(model.Design.Groups) is not null)
         {
             DenseGroups = new HashSet<int>();
             Dense = [.. Enumerable.Range(0, layout.PopulationCount)];
@@ -70,7 +70,7 @@ internal sealed class CouplingPlan
         if (!_isPlanned)
         {
             double cells = matrix.Pairs.Sum(p => (double)p.Length);
-            _elimination = SparseElimination.Plan(matrix.Pattern, (int)Math.Min(int.MaxValue, Math.Max(LeastEntries, EntriesOfCell * cells)));
+            _elimination = SparseElimination.Plan(matrix.Pattern, (int)Math.Min(int.MaxValue, Math.Max(PlainEntries, EntriesOfCell * cells)));
             _isPlanned = true;
         }
 

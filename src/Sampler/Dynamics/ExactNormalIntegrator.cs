@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bayes.Sampler.Abstractions;
 
 namespace Bayes.Sampler.Dynamics;
@@ -29,6 +30,7 @@ public sealed class ExactNormalIntegrator : IIntegrator
         to.UpdateEnergy();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rotate(ReadOnlySpan<double> position, double sine, double cosine, Span<double> newPosition, Span<double> momentum)
     {
         for (int i = 0; i < position.Length; i++)

@@ -56,6 +56,43 @@ public class BlockCholeskyTests
         Assert.Equal(45_000, plan.Rows.Length);
     }
 
+    [Fact]
+    public void A_bounded_plan_is_given_where_the_factor_stays_within_it_and_refused_where_it_does_not()
+    {
+        (BlockPattern pattern, _, _) = Make("sparse crossed");
+        int entries = SparseElimination.Plan(pattern, int.MaxValue)!.EntryCount;
+        Assert.Equal(entries, SparseElimination.Plan(pattern, entries)!.EntryCount);
+        Assert.Null(SparseElimination.Plan(pattern, entries - 1));
+    }
+
+    [Theory]
+    [InlineData("nested and wide")]
+    [InlineData("three nested")]
+    [InlineData("sparse crossed")]
+    [InlineData("three crossed")]
+    public void The_factor_by_itself_solves_forward_and_multiplies(string shape)
+    {
+        (BlockPattern pattern, BlockMatrix matrix, _) = Make(shape);
+        SparseCholesky factor = new(pattern, SparseElimination.Plan(pattern, int.MaxValue)!);
+        Assert.True(factor.Factor(matrix));
+        SparseCholesky other = factor.Share();
+        Assert.Equal(factor.LogDeterminant, other.LogDeterminant);
+        double[] vector = [.. Enumerable.Range(0, pattern.Dimension).Select(i => Math.Sin(i + 1.0))];
+
+        // A⁻¹ = L⁻ᵀL⁻¹, and L⁻ᵀ undoes Lᵀ.
+        double[] solved = [.. vector];
+        double[] twice = [.. vector];
+        factor.Solve(solved);
+        other.SolveForward(twice);
+        factor.SolveTransposed(twice);
+        Assert.All(solved.Zip(twice), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        double[] back = [.. vector];
+        other.MultiplyTransposed(back);
+        Assert.Contains(back.Zip(vector), pair => Math.Abs(pair.First - pair.Second) > 0.1);
+        other.SolveTransposed(back);
+        Assert.All(back.Zip(vector), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+    }
+
     private static void Check(BlockCholesky factor, BlockPattern pattern, Matrix<double> dense)
     {
         Assert.Equal(dense.Cholesky().DeterminantLn, factor.LogDeterminant, 1e-9 * pattern.Dimension);

@@ -48,13 +48,15 @@ public class AdaptationReuseTests
     [Fact]
     public void Trajectories_that_are_not_accepted_give_way_to_the_ordinary_warmup()
     {
-        (_, DrawRecorder learnt) = Run(new SamplingTarget(() => NormalTarget.Standard(5)), Trying);
-        (ChainResult ordinary, _) = Run(Scaled, Trying);
-        (ChainResult result, _) = Run(Scaled, Trying with { Reuse = Of(learnt) });
+        // Few steps, which the scaled target does not accept in its ordinary warmup either.
+        SamplerSettings settings = Trying with { Trials = Trying.Trials! with { MostSteps = 6 } };
+        (_, DrawRecorder learnt) = Run(new SamplingTarget(() => NormalTarget.Standard(5)), settings);
+        (ChainResult ordinary, _) = Run(Scaled, settings);
+        (ChainResult result, _) = Run(Scaled, settings with { Reuse = Of(learnt) });
         Assert.False(result.Check!.Passed);
         Assert.Matches("^(acceptance 0\\.\\d\\d, at least 0\\.82 is wanted|a transition diverged)$", result.Check.Failure!);
-        Assert.Equal(Checked + Trying.Warmup + (ordinary.GaveUpTrajectories ? Trying.Trials!.ReferenceWarmup : 0), result.WarmupIterations);
-        Assert.Equal(ordinary.GaveUpTrajectories, result.GaveUpTrajectories);
+        Assert.True(ordinary.GaveUpTrajectories && result.GaveUpTrajectories);
+        Assert.Equal(Checked + settings.Warmup + settings.Trials!.ReferenceWarmup, result.WarmupIterations);
     }
 
     [Theory]

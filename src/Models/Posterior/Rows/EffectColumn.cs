@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior.Rows;
@@ -24,6 +25,7 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     public bool IsLevel => _ends is not null && values is null;
 
     /// <summary>Writes a constant plus the effect, which <see cref="IsLevel"/>, to a run of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<double> position, double constant, int start, Span<double> target)
     {
         ReadOnlySpan<int> rows = codes.AsSpan(start, target.Length);
@@ -36,6 +38,7 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     }
 
     /// <summary>Adds the gradient of a run of rows to that of the effects, of which it <see cref="IsLevel"/>; returns the gradient of the constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double PullBackLevel(int start, ReadOnlySpan<double> derivatives, Span<double> gradient)
     {
         ReadOnlySpan<int> rows = codes.AsSpan(start, derivatives.Length);
@@ -53,6 +56,7 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     }
 
     /// <summary>Adds the effect to a run of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> position, int start, Span<double> target)
     {
         ReadOnlySpan<int> rows = codes.AsSpan(start, target.Length);
@@ -95,6 +99,7 @@ internal sealed class EffectColumn(int parameter, int[] codes, double[]? values,
     }
 
     /// <summary>Adds the gradient of a run of rows to that of the effects.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack(int start, ReadOnlySpan<double> derivatives, Span<double> gradient)
     {
         ReadOnlySpan<int> rows = codes.AsSpan(start, derivatives.Length);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The map of one group, z ↦ b = F(S⁻¹Fᵀc + G⁻ᵀz) with S = I + FᵀAF = GGᵀ, and its derivatives.</summary>
@@ -19,6 +21,7 @@ internal sealed class GroupMap(int q)
     private readonly double[] _scaled = new double[q];
 
     /// <summary>Computes A F, S and G; returns log |det G|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Load(ReadOnlySpan<double> f, ReadOnlySpan<double> a)
     {
         double[] g = _g;
@@ -62,6 +65,7 @@ internal sealed class GroupMap(int q)
     }
 
     /// <summary>Maps z to b; <see cref="Load"/> comes first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ToEffects(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, Span<double> b)
     {
         Position(f, c, z);
@@ -124,6 +128,7 @@ internal sealed class GroupMap(int q)
     /// <param name="byZ">Receives the gradient by z.</param>
     /// <param name="byC">Receives the gradient by c.</param>
     /// <param name="byF">The gradient by F is added here; its upper triangle means nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack(
         ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, ReadOnlySpan<double> byEffects, Span<double> byZ, Span<double> byC, Span<double> byF)
     {
@@ -157,6 +162,7 @@ internal sealed class GroupMap(int q)
     /// <param name="f">F.</param>
     /// <param name="byA">Receives the gradient by A, [q × q], in the first q entries of rows of the given width.</param>
     /// <param name="width">The entries of a row of <paramref name="byA"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ByInformation(ReadOnlySpan<double> f, Span<double> byA, int width)
     {
         for (int r = 0; r < q; r++)
@@ -182,6 +188,7 @@ internal sealed class GroupMap(int q)
     }
 
     /// <summary>The solution of (Σ⁻¹ + A)y = x as y = Fv, v = S⁻¹Fᵀx; <see cref="Load"/> comes first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> v, Span<double> y)
     {
         TriangularProducts.TransposeMultiply(q, f, x, v);
@@ -194,6 +201,7 @@ internal sealed class GroupMap(int q)
     /// The gradient by the symmetric S, from the mean S⁻¹Fᵀc, from G⁻ᵀz, and from −log |det G|: the last two by the rule for a Cholesky
     /// factor, S̄ = ½G⁻ᵀ(M + Mᵀ)G⁻¹, M the lower triangle of GᵀḠ with its diagonal halved.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AdjointOfSystem(ReadOnlySpan<double> byZ)
     {
         for (int r = 0; r < q; r++)
@@ -225,6 +233,7 @@ internal sealed class GroupMap(int q)
     }
 
     /// <summary>The mean S⁻¹Fᵀc, the spread G⁻ᵀz, and their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Position(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z)
     {
         TriangularProducts.TransposeMultiply(q, f, c, _mean);
@@ -238,6 +247,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveTransposedColumns()
     {
         for (int column = 0; column < q; column++)
@@ -255,6 +265,7 @@ internal sealed class GroupMap(int q)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transpose()
     {
         for (int r = 0; r < q; r++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The way up of <see cref="NestedTransport"/>: the groups of nested factors are eliminated from the finest factor to the coarsest, and the derivatives of that.</summary>
@@ -38,6 +40,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>Loads all levels at a position and eliminates; returns Σ_k J_k log |det F_k|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Run(ReadOnlySpan<double> parameters)
     {
         double log = 0;
@@ -59,6 +62,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>Carries the gradients by what each level holds, those of its own map, down to the finest; they are whole then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack()
     {
         for (int k = _levels.Length - 2; k >= 0; k--)
@@ -72,6 +76,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>X = [h E], v = S⁻¹FᵀX and Y = Fv of a group, [q × (1 + w)].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Solve(NestedLevel level, int group)
     {
         int q = level.Effects;
@@ -95,6 +100,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>Adds D − EᵀP⁻¹E and c − EᵀP⁻¹h to the front of the group around.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PassOn(NestedLevel level, NestedLevel coarser, int group)
     {
         int q = level.Effects;
@@ -127,6 +133,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>The derivatives of <see cref="PassOn"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeBack(NestedLevel level, NestedLevel coarser, int group)
     {
         int q = level.Effects;
@@ -166,6 +173,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>The gradients by what a group received, symmetric, [w × w], and its linear part, [w].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GatherPassed(NestedLevel coarser, int group, int w)
     {
         int own = coarser.Effects;
@@ -184,6 +192,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>X − AY.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Residuals(int q, int columns)
     {
         for (int r = 0; r < q; r++)
@@ -202,6 +211,7 @@ internal sealed class NestedElimination
     }
 
     /// <summary>The product with N, the gradient by XᵀP⁻¹X: 0 for h with itself, minus half of that by the linear part, minus that by the quadratic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(double[] left, double[] result, int q, int w)
     {
         for (int r = 0; r < q; r++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bayes.Numerics;
 
 namespace Bayes.Models.Posterior.Transports;
@@ -112,6 +113,7 @@ internal sealed class NestedLevel
     }
 
     /// <summary>Loads the map of a group; returns log |det G|. Copies A to <paramref name="information"/>, [q × q].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double LoadGroup(int group, Span<double> information)
     {
         int q = Effects;
@@ -140,6 +142,7 @@ internal sealed class NestedLevel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(ReadOnlySpan<double> source, int group, Span<double> target)
     {
         for (int c = 0; c < Effects; c++)
@@ -148,6 +151,7 @@ internal sealed class NestedLevel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scatter(ReadOnlySpan<double> source, int group, Span<double> target)
     {
         for (int c = 0; c < Effects; c++)

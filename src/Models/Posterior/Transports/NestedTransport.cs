@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The map of the effects of nested factors: each group given the coarser ones around it, all finer ones in it integrated out.</summary>
@@ -46,6 +48,7 @@ internal sealed class NestedTransport : IGroupEffectsMap
         information.Factors is [{ Effects: 1 }, { Effects: 1 }] ? new ScalarNestedTransport(information) : new NestedTransport(information);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
         double log = _elimination.Run(parameters);
@@ -84,6 +87,7 @@ internal sealed class NestedTransport : IGroupEffectsMap
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack(ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {
         _elimination.Run(parameters);
@@ -128,6 +132,7 @@ internal sealed class NestedTransport : IGroupEffectsMap
     }
 
     /// <summary>The linear term of a group's effects given those around it, h − E u; these stay in place for <see cref="PassToCoarser"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Condition(int k, int group, ReadOnlySpan<double> parameters)
     {
         NestedLevel level = _levels[k];
@@ -155,6 +160,7 @@ internal sealed class NestedTransport : IGroupEffectsMap
     }
 
     /// <summary>From the gradient by h − E u to those by E and u.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PassToCoarser(int k, int group, ReadOnlySpan<double> byLinear)
     {
         NestedLevel level = _levels[k];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,7 @@ internal sealed class ScalarFactorTransport(FactorInformation information) : Fac
     private readonly int _first = information.Terms[0].GroupEffects;
     private readonly int _levels = information.Levels;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override double Map(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
         double sd = Math.Exp(parameters[_logSd]);
@@ -58,6 +60,7 @@ internal sealed class ScalarFactorTransport(FactorInformation information) : Fac
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Differentiate(
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bayes.Numerics;
@@ -96,6 +97,7 @@ internal sealed class ScalarNestedLevel
     }
 
     /// <summary>Computes 1/S; returns −½Σ log S.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Invert()
     {
         ref double a = ref MemoryMarshal.GetArrayDataReference(Information);
@@ -113,6 +115,7 @@ internal sealed class ScalarNestedLevel
     }
 
     /// <summary>Maps z to b; c and 1/S are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ToEffects(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
         whitened.Slice(_first, Count).CopyTo(_z);
@@ -144,6 +147,7 @@ internal sealed class ScalarNestedLevel
     public ReadOnlySpan<double> Effects(ReadOnlySpan<double> parameters) => parameters.Slice(_first, Count);
 
     /// <summary>From the gradient by b, those by z, c and a; returns that by τ, of log p − ½Σ log S.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double PullBack(ReadOnlySpan<double> whitened, Span<double> whitenedGradient)
     {
         whitened.Slice(_first, Count).CopyTo(_z);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -54,6 +55,7 @@ internal sealed class ScalarNestedTransport : IGroupEffectsMap
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack(ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {
         Eliminate(parameters);
@@ -73,6 +75,7 @@ internal sealed class ScalarNestedTransport : IGroupEffectsMap
     }
 
     /// <summary>Loads both factors and eliminates the finer; returns the log-Jacobian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Eliminate(ReadOnlySpan<double> parameters)
     {
         double log = _fine.Load(parameters) + _coarse.Load(parameters) + _fine.Invert();
@@ -92,6 +95,7 @@ internal sealed class ScalarNestedTransport : IGroupEffectsMap
     }
 
     /// <summary>The linear terms of the finer effects given the coarser ones, h − e u.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Condition(ReadOnlySpan<double> parameters)
     {
         ReadOnlySpan<double> effects = _coarse.Effects(parameters);
@@ -102,6 +106,7 @@ internal sealed class ScalarNestedTransport : IGroupEffectsMap
     }
 
     /// <summary>The derivatives of the elimination: adds to the gradient by h; returns that by τ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double TakeBack()
     {
         for (int j = 0; j < _parents.Length; j++)

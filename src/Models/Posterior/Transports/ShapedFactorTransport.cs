@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bayes.Numerics;
@@ -31,6 +32,7 @@ internal sealed class ShapedFactorTransport : FactorTransport
         _byShift = new double[shape.Stride];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override double Map(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
         Load(whitened);
@@ -74,6 +76,7 @@ internal sealed class ShapedFactorTransport : FactorTransport
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Differentiate(
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>Products with and solutions by small lower triangular matrices, [q × q] row by row; what is above the diagonal is not read.</summary>
 internal static class TriangularProducts
 {
     /// <summary>y = F x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int q, ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
     {
         for (int r = 0; r < q; r++)
@@ -19,6 +22,7 @@ internal static class TriangularProducts
     }
 
     /// <summary>y = Fᵀx.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeMultiply(int q, ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
     {
         for (int r = 0; r < q; r++)
@@ -34,6 +38,7 @@ internal static class TriangularProducts
     }
 
     /// <summary>x becomes G⁻¹x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Solve(int q, ReadOnlySpan<double> g, Span<double> x)
     {
         for (int r = 0; r < q; r++)
@@ -49,6 +54,7 @@ internal static class TriangularProducts
     }
 
     /// <summary>x becomes G⁻ᵀx.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeSolve(int q, ReadOnlySpan<double> g, Span<double> x)
     {
         for (int r = q - 1; r >= 0; r--)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The map of a factor with several effects a group, correlated within their terms.</summary>
@@ -28,6 +29,7 @@ internal sealed class VectorFactorTransport : FactorTransport
         _byZ = new double[_q];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override double Map(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
         double log = Factor.Levels * GroupCovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
@@ -54,6 +56,7 @@ internal sealed class VectorFactorTransport : FactorTransport
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Differentiate(
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {
@@ -71,6 +74,7 @@ internal sealed class VectorFactorTransport : FactorTransport
         GroupCovarianceFactor.PullBack(Factor.Terms, parameters, Factor.Levels, _f, _byF, _correlation, _byCorrelation, whitenedGradient);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(ReadOnlySpan<double> source, int group, Span<double> target)
     {
         for (int c = 0; c < _q; c++)
@@ -79,6 +83,7 @@ internal sealed class VectorFactorTransport : FactorTransport
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(ReadOnlySpan<double> source, int group, Span<double> target)
     {
         for (int c = 0; c < _q; c++)
