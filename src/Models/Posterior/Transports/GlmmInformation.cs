@@ -53,7 +53,8 @@ public sealed class GlmmInformation
     /// <summary>The position at which the information was taken.</summary>
     public ReadOnlySpan<double> Position => _position;
 
-    /// <summary>The coupling of the whitened effects of two different factors at the position.</summary>
+    /// <summary>The coupling of the whitened effects of two different factors at the position, each mapped by itself.</summary>
+    /// <remarks>Of factors that are nested in each other nothing is left to couple in a <see cref="GlmmTransport"/>: it maps them together.</remarks>
     /// <param name="first">A factor: an index into <see cref="DesignedModel.Groups"/>.</param>
     /// <param name="second">Another factor.</param>
     /// <returns>The entries that are not zero by structure, ordered by groups of the first factor.</returns>
