@@ -62,7 +62,7 @@ public class LargeCrossedTests
         Assert.Equal(0, fit.Description.Sampler.Divergent);
     }
 
-    private static RestPrecision Rest(BoundModel model) => new CouplingPlan(model.Layout).Rest(new GlmmInformation(model, Position(model)))!;
+    private static RestPrecision Rest(BoundModel model) => new CouplingPlan(model).Rest(new GlmmInformation(model, Position(model)))!;
 
     private static LaplaceTransport Transport(BoundModel model, GlmmInformation information, int largestBlock) => Transport(model, information, largestBlock, out _);
 
@@ -72,7 +72,7 @@ public class LargeCrossedTests
         double[] centre = new double[transport.Dimension];
         transport.ToWhitened(information.Position, centre);
         TransportedDensity whitened = new(model.CreateDensity(), transport);
-        precision = CurvatureProbe.Measure(information, new CouplingPlan(model.Layout, largestBlock), whitened, centre, model.CreateTransport().PopulationScale.ToArray());
+        precision = CurvatureProbe.Measure(information, new CouplingPlan(model, largestBlock), whitened, centre, model.CreateTransport().PopulationScale.ToArray());
         return new LaplaceTransport(centre, precision);
     }
 

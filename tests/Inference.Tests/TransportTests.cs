@@ -20,6 +20,8 @@ public class TransportTests
     [InlineData("y ~ x + (1 | g) + (1 | h)", "bernoulli")]
     [InlineData("count ~ x + (1 | g) + (1 + x | h)", "poisson", "sd: exponential(1)")]
     [InlineData("count ~ x + (1 | g / h)", "poisson")]
+    [InlineData("y ~ x + (1 | block / child)", "bernoulli", "sd: exponential(1)")]
+    [InlineData("count ~ x + (1 + x | block) + (1 | child) + (1 | pair)", "poisson", "sd: exponential(1)")]
     [InlineData("z ~ x + (1 + x | g)", "gaussian")]
     [InlineData("z ~ x + (1 | g) + (0 + x | g) + (1 | h)", "gaussian")]
     [InlineData("y ~ x", "bernoulli")]
@@ -135,6 +137,8 @@ public class TransportTests
         double[] count = new double[Rows];
         string[] g = new string[Rows];
         string[] h = new string[Rows];
+        string[] block = new string[Rows];
+        string[] pair = new string[Rows];
         double[] sparse = new double[Rows];
         string[] child = new string[Rows];
         RandomStream sparseRandom = new(31, 2);
@@ -152,7 +156,7 @@ public class TransportTests
             (g[i], h[i]) = ($"{j}", $"{k}");
             byChild = i % 4 == 0 ? 2.5 * sparseRandom.NextNormal() : byChild;
             sparse[i] = sparseRandom.NextDouble() < 1 / (1 + Math.Exp(2 - (0.5 * x[i]) - byChild)) ? 1 : 0;
-            child[i] = $"{i / 4}";
+            (child[i], block[i], pair[i]) = ($"{i / 4}", $"{i / 16}", $"{i / 2}");
         }
 
         return Table.FromColumns(
@@ -163,6 +167,8 @@ public class TransportTests
             TableColumn.Factor("g", g),
             TableColumn.Factor("h", h),
             TableColumn.Numeric("sparse", sparse),
-            TableColumn.Factor("child", child));
+            TableColumn.Factor("child", child),
+            TableColumn.Factor("block", block),
+            TableColumn.Factor("pair", pair));
     }
 }

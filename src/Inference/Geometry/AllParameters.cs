@@ -24,7 +24,7 @@ internal sealed class AllParameters : ISearchedPosterior
     public AllParameters(BoundModel model, SpareCores spare, int largestBlock = CouplingPlan.LargestBlock)
     {
         _model = model;
-        _plan = new CouplingPlan(model.Layout, largestBlock);
+        _plan = new CouplingPlan(model, largestBlock);
         Spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();

@@ -1,3 +1,4 @@
+using Bayes.Models.Design;
 using Bayes.Models.Posterior;
 using Bayes.Models.Posterior.Transports;
 using Bayes.Numerics.Matrices;
@@ -7,7 +8,8 @@ namespace Bayes.Geometry;
 
 /// <summary>How the effects of several factors are coupled in the coordinates of the mode: which densely, which sparsely.</summary>
 /// <remarks>
-/// All factors but the largest go into the dense block with the population parameters, smallest first, as far as they fit. Where some do not fit,
+/// Factors that are nested in each other are uncoupled at every θ, for the transport eliminates them: the dense block has the population parameters
+/// alone. Else all factors but the largest go into the dense block with the population parameters, smallest first, as far as they fit. Where some do not fit,
 /// they and the largest have a sparse precision, eliminated in an order that is found once for a model, for its pattern does not change.
 /// One thread at a time.
 /// </remarks>
@@ -24,10 +26,19 @@ internal sealed class CouplingPlan
     private SparseElimination? _elimination;
     private bool _isPlanned;
 
-    /// <param name="layout">The parameters.</param>
+    /// <param name="model">The model, of whose factors it is asked whether they are one chain (<see cref="GroupNesting"/>).</param>
     /// <param name="largestBlock">The most coordinates of the dense block.</param>
-    public CouplingPlan(ParameterLayout layout, int largestBlock = LargestBlock)
+    public CouplingPlan(BoundModel model, int largestBlock = LargestBlock)
     {
+        ParameterLayout layout = model.Layout;
+        if (GroupNesting.Of(model.Design.Groups) is not null)
+        {
+            DenseGroups = new HashSet<int>();
+            Dense = [.. Enumerable.Range(0, layout.PopulationCount)];
+            _rest = [];
+            return;
+        }
+
         int room = largestBlock - layout.PopulationCount;
         (int Group, int Effects)[] groups =
             [.. layout.Terms.GroupBy(t => t.Group).Select(g => (g.Key, Effects: g.Sum(t => t.Effects * t.Levels))).OrderBy(g => g.Effects)];
@@ -47,7 +58,7 @@ internal sealed class CouplingPlan
     /// <summary>The factors of the dense block.</summary>
     public IReadOnlySet<int> DenseGroups { get; }
 
-    /// <summary>The precision of the effects outside of the dense block; null where they belong to one factor, which is not coupled with itself.</summary>
+    /// <summary>The precision of the effects outside of the dense block; null where they belong to one factor, which is not coupled with itself, or to nested ones.</summary>
     public RestPrecision? Rest(GlmmInformation information)
     {
         if (_rest.Length < 2)

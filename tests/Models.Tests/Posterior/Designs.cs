@@ -13,7 +13,7 @@ internal static class Designs
     public const int Rows = 70;
 
     public static readonly string[] Structures =
-        ["none", "no intercept", "group effects alone", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "nested", "observation level",
+        ["none", "no intercept", "group effects alone", "intercept", "correlated slope", "uncorrelated slope", "three correlated", "two terms of one factor", "crossed", "nested", "nested thrice", "nested with correlated effects in both", "nested intercepts", "observation level",
         "compound symmetry", "homogeneous compound symmetry", "autoregression", "heterogeneous autoregression beside equal deviations", "kinds of groups", "kinds crossed"];
 
     public static readonly string[] Families =
@@ -119,6 +119,9 @@ internal static class Designs
             "two terms of one factor" => [Factor("g", 9, Term(one), Term(slope, other))],
             "crossed" => [Factor("g", 9, Term(one, slope)), Factor("h", 4, Term(one))],
             "nested" => [Factor("g", 3, Term(one, slope)), Factor("h", 21, Term(one))],
+            "nested thrice" => [Factor("g", 3, Term(one)), Factor("h", 21, Term(one, slope)), Factor("l", 6, Term(one), Term(other))],
+            "nested with correlated effects in both" => [Factor("h", 21, Term(one, slope)), Factor("g", 3, Term(one, other))],
+            "nested intercepts" => [Factor("h", 21, Term(one)), Factor("g", 3, Term(one))],
             "compound symmetry" => [Factor("g", 9, Term(CovarianceStructure.CompoundSymmetry, one, slope, other))],
             "homogeneous compound symmetry" => [Factor("g", 9, Term(CovarianceStructure.HomogeneousCompoundSymmetry, one, slope))],
             "autoregression" => [Factor("g", 9, Term(CovarianceStructure.Autoregressive, one, slope, other))],
@@ -160,8 +163,8 @@ internal static class Designs
         Name = name,
         Levels = [.. Enumerable.Range(1, levels).Select(l => $"{l}")],
 
-        // A factor of 21 levels lies within the one of 3.
-        Codes = [.. Enumerable.Range(0, Rows).Select(i => levels is 3 or 21 ? i * 11 % 21 % levels : ((i * 5) + (name == "h" ? i / 7 : 0)) % levels)],
+        // A factor of 21 levels lies within that of 6, and this within the one of 3.
+        Codes = [.. Enumerable.Range(0, Rows).Select(i => levels is 3 or 21 ? i * 11 % 21 % levels : levels is 6 ? (i * 11 % 3) + (3 * (i * 11 % 21 / 3 % 2)) : ((i * 5) + (name == "h" ? i / 7 : 0)) % levels)],
         Terms = terms,
     };
 }

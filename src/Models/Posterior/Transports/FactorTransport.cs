@@ -5,7 +5,7 @@ namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The map of the effects of one grouping factor, group by group; population parameters are read and left as they are.</summary>
 /// <remarks>Not thread safe: it owns scratch memory. Cost O(J·(q³ + q·p)).</remarks>
-internal abstract class FactorTransport(FactorInformation information)
+internal abstract class FactorTransport(FactorInformation information) : IGroupEffectsMap
 {
     private readonly double[] _linear = new double[information.Centre.Length];
     private readonly double[] _byLinear = new double[information.Centre.Length];
@@ -28,21 +28,21 @@ internal abstract class FactorTransport(FactorInformation information)
             _ => new VectorFactorTransport(information),
         };
 
-    /// <summary>Maps z to b; the population parameters are in place. Returns the log-Jacobian.</summary>
+    /// <inheritdoc/>
     public double ToParameters(ReadOnlySpan<double> whitened, Span<double> parameters)
     {
         LoadLinear(parameters);
         return Map(whitened, parameters);
     }
 
-    /// <summary>Maps b to z.</summary>
+    /// <inheritdoc/>
     public void ToWhitened(ReadOnlySpan<double> parameters, Span<double> whitened)
     {
         LoadLinear(parameters);
         Invert(parameters, whitened);
     }
 
-    /// <summary>Writes the gradient by z, and adds to that by the population parameters what reaches them through this map.</summary>
+    /// <inheritdoc/>
     public void PullBack(ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {
         LoadLinear(parameters);

@@ -33,6 +33,7 @@ public sealed class GlmmInformation
         Layout = model.Layout;
         Factors = [.. Enumerable.Range(0, model.Design.Groups.Count).Select(g => Factor(g, score))];
         Shapes = new ConditionalShape?[Factors.Length];
+        Nested = NestedInformation.Of(this);
     }
 
     private GlmmInformation(GlmmInformation other, ConditionalShape?[] shapes, double[][]? information)
@@ -43,6 +44,7 @@ public sealed class GlmmInformation
         Layout = other.Layout;
         Factors = other.Factors;
         Shapes = shapes;
+        Nested = other.Nested;
     }
 
     /// <summary>The order of the parameters.</summary>
@@ -51,7 +53,8 @@ public sealed class GlmmInformation
     /// <summary>The position at which the information was taken.</summary>
     public ReadOnlySpan<double> Position => _position;
 
-    /// <summary>The coupling of the whitened effects of two different factors at the position.</summary>
+    /// <summary>The coupling of the whitened effects of two different factors at the position, each mapped by itself.</summary>
+    /// <remarks>Of factors that are nested in each other nothing is left to couple in a <see cref="GlmmTransport"/>: it maps them together.</remarks>
     /// <param name="first">A factor: an index into <see cref="DesignedModel.Groups"/>.</param>
     /// <param name="second">Another factor.</param>
     /// <returns>The entries that are not zero by structure, ordered by groups of the first factor.</returns>
@@ -81,6 +84,9 @@ public sealed class GlmmInformation
     internal BoundModel Model => _model;
 
     internal FactorInformation[] Factors { get; }
+
+    /// <summary>The factors together, where each is nested in the next; else null.</summary>
+    internal NestedInformation? Nested { get; }
 
     /// <summary>The shapes of the factors' conditionals; null where a quadratic is all that is known.</summary>
     internal ConditionalShape?[] Shapes { get; }
@@ -114,10 +120,10 @@ public sealed class GlmmInformation
         double[] centre = new double[levels * q];
         for (int c = 0; c < q; c++)
         {
-            Sum(factor.Codes, effects[c].Values, null, 0, score[effects[c].Parameter], centre, q, c);
+            GroupSums.Add(factor.Codes, effects[c].Values, null, 0, score[effects[c].Parameter], centre, q, c);
             for (int d = 0; d < q; d++)
             {
-                Sum(factor.Codes, effects[c].Values, effects[d].Values, 0, Rows(effects[c].Parameter, effects[d].Parameter), information, q * q, (c * q) + d);
+                GroupSums.Add(factor.Codes, effects[c].Values, effects[d].Values, 0, Rows(effects[c].Parameter, effects[d].Parameter), information, q * q, (c * q) + d);
             }
         }
 
@@ -163,19 +169,10 @@ public sealed class GlmmInformation
         double[] values = new double[factor.Levels.Count * q];
         for (int c = 0; c < q; c++)
         {
-            Sum(factor.Codes, effects[c].Values, column.Values, column.Mean, Rows(effects[c].Parameter, column.Parameter), values, q, c);
+            GroupSums.Add(factor.Codes, effects[c].Values, column.Values, column.Mean, Rows(effects[c].Parameter, column.Parameter), values, q, c);
         }
 
         return new FactorInformation.CoefficientColumn(column.Place, _position[column.Place], values);
-    }
-
-    /// <summary>Adds u·(v − mean)·w of each row to its group's place; null stands for a column of ones.</summary>
-    private static void Sum(int[] codes, double[]? u, double[]? v, double mean, double[] w, double[] target, int stride, int offset)
-    {
-        for (int i = 0; i < codes.Length; i++)
-        {
-            target[(codes[i] * stride) + offset] += (u is null ? 1 : u[i]) * (v is null ? 1 : v[i] - mean) * w[i];
-        }
     }
 
     /// <summary>The parameters that enter a predictor linearly, with their columns and what centres these; null stands for a column of ones.</summary>

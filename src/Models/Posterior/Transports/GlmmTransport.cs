@@ -16,12 +16,13 @@ namespace Bayes.Models.Posterior.Transports;
 /// </para>
 /// <para>
 /// Of the population parameters only the standard deviations are changed, to be nearly normal even where the data allow 0. With several
-/// factors each is mapped by itself. Not thread safe: it owns scratch memory. No call allocates. Cost O(J·(q³ + q·p)) for each factor.
+/// crossed factors each is mapped by itself; nested ones are eliminated from the finest to the coarsest (<see cref="NestedTransport"/>), which makes
+/// the z of all of them independent of each other at every θ. Not thread safe: it owns scratch memory. No call allocates. Cost O(J·(q³ + q·p)) for each factor.
 /// </para>
 /// </remarks>
 public sealed class GlmmTransport : ITransport
 {
-    private readonly FactorTransport[] _factors;
+    private readonly IGroupEffectsMap[] _factors;
     private readonly int _populationCount;
     private readonly int[] _logSds;
     private readonly double[] _logScales;
@@ -31,7 +32,7 @@ public sealed class GlmmTransport : ITransport
     public GlmmTransport(GlmmInformation information)
     {
         ArgumentNullException.ThrowIfNull(information);
-        _factors = [.. information.Factors.SelectMany((f, g) => Maps(f, information.Shapes[g]))];
+        _factors = information.Nested is { } nested ? [NestedTransport.Of(nested)] : [.. information.Factors.SelectMany((f, g) => Maps(f, information.Shapes[g]))];
         _populationCount = information.Layout.PopulationCount;
         _logSds = [.. information.Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
         _logScales = new double[_logSds.Length];
@@ -61,7 +62,7 @@ public sealed class GlmmTransport : ITransport
             logDeterminant += logSlope;
         }
 
-        foreach (FactorTransport factor in _factors)
+        foreach (IGroupEffectsMap factor in _factors)
         {
             logDeterminant += factor.ToParameters(whitened, parameters);
         }
@@ -78,7 +79,7 @@ public sealed class GlmmTransport : ITransport
             whitened[_logSds[i]] = DeviationMap.Inverse(parameters[_logSds[i]] - _logScales[i]);
         }
 
-        foreach (FactorTransport factor in _factors)
+        foreach (IGroupEffectsMap factor in _factors)
         {
             factor.ToWhitened(parameters, whitened);
         }
@@ -89,7 +90,7 @@ public sealed class GlmmTransport : ITransport
         ReadOnlySpan<double> whitened, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> whitenedGradient)
     {
         gradient[.._populationCount].CopyTo(whitenedGradient);
-        foreach (FactorTransport factor in _factors)
+        foreach (IGroupEffectsMap factor in _factors)
         {
             factor.PullBack(whitened, parameters, gradient, whitenedGradient);
         }

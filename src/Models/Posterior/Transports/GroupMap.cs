@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace Bayes.Models.Posterior.Transports;
 
 /// <summary>The map of one group, z ↦ b = F(S⁻¹Fᵀc + G⁻ᵀz) with S = I + FᵀAF = GGᵀ, and its derivatives.</summary>
@@ -68,7 +69,7 @@ internal sealed class GroupMap(int q)
     public void ToEffects(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, Span<double> b)
     {
         Position(f, c, z);
-        MultiplyLower(f, _scaled, b);
+        TriangularProducts.Multiply(q, f, _scaled, b);
     }
 
     /// <summary>∂b/∂z = F G⁻ᵀ, [q × q]; <see cref="Load"/> comes first.</summary>
@@ -78,8 +79,8 @@ internal sealed class GroupMap(int q)
         {
             _spread.AsSpan().Clear();
             _spread[column] = 1;
-            SolveUpper(_spread);
-            MultiplyLower(f, _spread, _scaled);
+            TriangularProducts.TransposeSolve(q, _g, _spread);
+            TriangularProducts.Multiply(q, f, _spread, _scaled);
             for (int r = 0; r < q; r++)
             {
                 jacobian[(r * q) + column] = _scaled[r];
@@ -90,9 +91,9 @@ internal sealed class GroupMap(int q)
     /// <summary>Maps b to z; <see cref="Load"/> comes first.</summary>
     public void ToWhitened(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> b, Span<double> z)
     {
-        TransposeMultiply(f, c, _mean);
-        SolveLower(_mean);
-        SolveUpper(_mean);
+        TriangularProducts.TransposeMultiply(q, f, c, _mean);
+        TriangularProducts.Solve(q, _g, _mean);
+        TriangularProducts.TransposeSolve(q, _g, _mean);
         for (int r = 0; r < q; r++)
         {
             double value = b[r];
@@ -132,12 +133,12 @@ internal sealed class GroupMap(int q)
         ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, ReadOnlySpan<double> byEffects, Span<double> byZ, Span<double> byC, Span<double> byF)
     {
         Position(f, c, z);
-        TransposeMultiply(f, byEffects, _byScaled);
+        TriangularProducts.TransposeMultiply(q, f, byEffects, _byScaled);
         _byScaled.CopyTo(_solved, 0);
-        SolveLower(_solved);
+        TriangularProducts.Solve(q, _g, _solved);
         _solved.CopyTo(byZ);
-        SolveUpper(_solved);
-        MultiplyLower(f, _solved, byC);
+        TriangularProducts.TransposeSolve(q, _g, _solved);
+        TriangularProducts.Multiply(q, f, _solved, byC);
         AdjointOfSystem(byZ);
         for (int r = 0; r < q; r++)
         {
@@ -152,6 +153,48 @@ internal sealed class GroupMap(int q)
                 byF[(r * q) + k] += sum;
             }
         }
+    }
+
+    /// <summary>
+    /// The gradient by the symmetric A that belongs to the last <see cref="PullBack"/>, F S̄ Fᵀ: what the entries (r, c) and (c, r), which are
+    /// one number, do together is shared between them.
+    /// </summary>
+    /// <param name="f">F.</param>
+    /// <param name="byA">Receives the gradient by A, [q × q], in the first q entries of rows of the given width.</param>
+    /// <param name="width">The entries of a row of <paramref name="byA"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ByInformation(ReadOnlySpan<double> f, Span<double> byA, int width)
+    {
+        for (int r = 0; r < q; r++)
+        {
+            TriangularProducts.Multiply(q, f, _adjoint.AsSpan(r * q, q), _byScaled);
+            _byScaled.CopyTo(_adjoint.AsSpan(r * q, q));
+        }
+
+        // The rows of S̄Fᵀ are there; its columns take F from the left.
+        for (int c = 0; c < q; c++)
+        {
+            for (int r = 0; r < q; r++)
+            {
+                double sum = 0;
+                for (int k = 0; k <= r; k++)
+                {
+                    sum += f[(r * q) + k] * _adjoint[(k * q) + c];
+                }
+
+                byA[(r * width) + c] = sum;
+            }
+        }
+    }
+
+    /// <summary>The solution of (Σ⁻¹ + A)y = x as y = Fv, v = S⁻¹Fᵀx; <see cref="Load"/> comes first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> v, Span<double> y)
+    {
+        TriangularProducts.TransposeMultiply(q, f, x, v);
+        TriangularProducts.Solve(q, _g, v);
+        TriangularProducts.TransposeSolve(q, _g, v);
+        TriangularProducts.Multiply(q, f, v, y);
     }
 
     /// <summary>
@@ -193,44 +236,14 @@ internal sealed class GroupMap(int q)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Position(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z)
     {
-        TransposeMultiply(f, c, _mean);
-        SolveLower(_mean);
-        SolveUpper(_mean);
+        TriangularProducts.TransposeMultiply(q, f, c, _mean);
+        TriangularProducts.Solve(q, _g, _mean);
+        TriangularProducts.TransposeSolve(q, _g, _mean);
         z[..q].CopyTo(_spread);
-        SolveUpper(_spread);
+        TriangularProducts.TransposeSolve(q, _g, _spread);
         for (int k = 0; k < q; k++)
         {
             _scaled[k] = _mean[k] + _spread[k];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SolveLower(Span<double> x)
-    {
-        for (int r = 0; r < q; r++)
-        {
-            double value = x[r];
-            for (int k = 0; k < r; k++)
-            {
-                value -= _g[(r * q) + k] * x[k];
-            }
-
-            x[r] = value / _g[(r * q) + r];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SolveUpper(Span<double> x)
-    {
-        for (int r = q - 1; r >= 0; r--)
-        {
-            double value = x[r];
-            for (int k = r + 1; k < q; k++)
-            {
-                value -= _g[(k * q) + r] * x[k];
-            }
-
-            x[r] = value / _g[(r * q) + r];
         }
     }
 
@@ -261,36 +274,6 @@ internal sealed class GroupMap(int q)
             {
                 (_adjoint[(r * q) + c], _adjoint[(c * q) + r]) = (_adjoint[(c * q) + r], _adjoint[(r * q) + c]);
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyLower(ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
-    {
-        for (int r = 0; r < q; r++)
-        {
-            double sum = 0;
-            for (int k = 0; k <= r; k++)
-            {
-                sum += f[(r * q) + k] * x[k];
-            }
-
-            y[r] = sum;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransposeMultiply(ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
-    {
-        for (int r = 0; r < q; r++)
-        {
-            double sum = 0;
-            for (int k = r; k < q; k++)
-            {
-                sum += f[(k * q) + r] * x[k];
-            }
-
-            y[r] = sum;
         }
     }
 }

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace Bayes.Models.Posterior.Transports;
+
+/// <summary>Products with and solutions by small lower triangular matrices, [q × q] row by row; what is above the diagonal is not read.</summary>
+internal static class TriangularProducts
+{
+    /// <summary>y = F x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(int q, ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int r = 0; r < q; r++)
+        {
+            double sum = 0;
+            for (int k = 0; k <= r; k++)
+            {
+                sum += f[(r * q) + k] * x[k];
+            }
+
+            y[r] = sum;
+        }
+    }
+
+    /// <summary>y = Fᵀx.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposeMultiply(int q, ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int r = 0; r < q; r++)
+        {
+            double sum = 0;
+            for (int k = r; k < q; k++)
+            {
+                sum += f[(k * q) + r] * x[k];
+            }
+
+            y[r] = sum;
+        }
+    }
+
+    /// <summary>x becomes G⁻¹x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Solve(int q, ReadOnlySpan<double> g, Span<double> x)
+    {
+        for (int r = 0; r < q; r++)
+        {
+            double value = x[r];
+            for (int k = 0; k < r; k++)
+            {
+                value -= g[(r * q) + k] * x[k];
+            }
+
+            x[r] = value / g[(r * q) + r];
+        }
+    }
+
+    /// <summary>x becomes G⁻ᵀx.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposeSolve(int q, ReadOnlySpan<double> g, Span<double> x)
+    {
+        for (int r = q - 1; r >= 0; r--)
+        {
+            double value = x[r];
+            for (int k = r + 1; k < q; k++)
+            {
+                value -= g[(k * q) + r] * x[k];
+            }
+
+            x[r] = value / g[(r * q) + r];
+        }
+    }
+}
