@@ -41,6 +41,46 @@ public class LargeCrossedTests
     }
 
     [Fact]
+    public void The_group_effects_of_a_Gaussian_model_are_standard_normal_given_the_population()
+    {
+        BoundModel model = BoundModel.Bind(Model.Parse("x ~ 1 + (1 | g) + (1 + y | h)", Family.Gaussian()), Data(300, 20, 12, 5, near: false));
+        GlmmInformation information = new(model, Position(model));
+        GlmmTransport inner = new(information);
+        int d = model.Layout.Dimension;
+        int population = model.Layout.PopulationCount;
+
+        // What the effects have among each other only: at this position, which is no mode, the population parameters open upwards.
+        double[] identity = new double[population * population];
+        for (int i = 0; i < population; i++)
+        {
+            identity[(i * population) + i] = 1;
+        }
+
+        double[] place = new double[d];
+        inner.ToWhitened(information.Position, place);
+        LaplacePrecision precision = new()
+        {
+            Dense = [.. Enumerable.Range(0, population)], Block = identity, Columns = [], Rest = new CouplingPlan(model, 0).Rest(information),
+        };
+        TransportedDensity density = new(new TransportedDensity(model.CreateDensity(), inner), new LaplaceTransport(place, precision));
+        double[] z = new double[d];
+        double[] centre = new double[d];
+        double[] gradient = new double[d];
+        density.Evaluate(z, centre);
+        RandomStream random = new(4, 3);
+        for (int i = model.Layout.PopulationCount; i < d; i++)
+        {
+            z[i] = random.NextNormal();
+        }
+
+        density.Evaluate(z, gradient);
+        for (int i = model.Layout.PopulationCount; i < d; i++)
+        {
+            Assert.Equal(-z[i], gradient[i] - centre[i], 1e-8);
+        }
+    }
+
+    [Fact]
     public void Groups_that_meet_at_random_fill_in_and_neighbours_do_not()
     {
         ModelSpec model = Model.Parse("y ~ x + (1 | g) + (1 | h)", Family.Bernoulli());

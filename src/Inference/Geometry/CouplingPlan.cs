@@ -18,9 +18,10 @@ internal sealed class CouplingPlan
     /// <summary>A dense block of more coordinates than this costs more than it saves: with 1400 the few directions give twice the effective draws in a second.</summary>
     public const int LargestBlock = 1000;
 
-    // A sparse factor may have this many entries, or, where that is more, this many for each cell in which two groups meet.
+    // A sparse factor may have this many entries, or, where that is more, this many for each entry of the matrix, up to a bound of memory.
     private const int PlainEntries = 250_000;
-    private const int EntriesOfCell = 8;
+    private const int FactorEntries = 8;
+    private const int MostEntries = 4_000_000;
 
     private readonly int[] _rest;
     private SparseElimination? _elimination;
@@ -69,8 +70,8 @@ internal sealed class CouplingPlan
         (int[] places, BlockMatrix matrix) = information.CouplingAmong(_rest);
         if (!_isPlanned)
         {
-            double cells = matrix.Pairs.Sum(p => (double)p.Length);
-            _elimination = SparseElimination.Plan(matrix.Pattern, (int)Math.Min(int.MaxValue, Math.Max(PlainEntries, EntriesOfCell * cells)));
+            double entries = matrix.Pairs.Sum(p => (double)p.Length);
+            _elimination = SparseElimination.Plan(matrix.Pattern, (int)Math.Clamp(FactorEntries * entries, PlainEntries, MostEntries));
             _isPlanned = true;
         }
 

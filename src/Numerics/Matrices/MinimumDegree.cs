@@ -123,6 +123,12 @@ internal static class MinimumDegree
                 }
             }
 
+            // They all meet each other: as many edges at least, which are not gone through where they are too many.
+            if ((double)clique.Count * (clique.Count - 1) / 2 > limit)
+            {
+                return null;
+            }
+
             foreach (int a in clique)
             {
                 foreach (int b in clique)

@@ -16,6 +16,7 @@ public sealed class SparseCholesky : BlockCholesky
     private double[]? _inverse;
     private int[]? _mark;
     private double _logDeterminant;
+    private bool _isShared;
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="pattern">The shape of the matrices.</param>
@@ -36,6 +37,7 @@ public sealed class SparseCholesky : BlockCholesky
         (_plan, _factor, _logDeterminant) = (other._plan, other._factor, other._logDeterminant);
         (_diagonal, _pairs) = (other._diagonal, other._pairs);
         _work = new double[other._work.Length];
+        _isShared = other._isShared = true;
     }
 
     /// <inheritdoc/>
@@ -44,7 +46,10 @@ public sealed class SparseCholesky : BlockCholesky
     /// <inheritdoc/>
     public override int DenseSize => 0;
 
-    /// <summary>Makes another with the same factor and scratch memory of its own, for another thread; neither may factor again.</summary>
+    /// <summary>The least pivot of a matrix that counts as positive definite; 0 unless given.</summary>
+    public double LeastPivot { get; init; }
+
+    /// <summary>Makes another with the same factor and scratch memory of its own, for another thread; neither can factor again.</summary>
     /// <returns>The other.</returns>
     public SparseCholesky Share() => new(this);
 
@@ -52,6 +57,11 @@ public sealed class SparseCholesky : BlockCholesky
     public override bool Factor(BlockMatrix matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
+        if (_isShared)
+        {
+            throw new InvalidOperationException("The factor is shared with another thread by Share; make a new SparseCholesky for another matrix.");
+        }
+
         Array.Clear(_factor);
         Scatter(matrix.Diagonal, _diagonal);
         Scatter(matrix.Pairs, _pairs);
@@ -77,7 +87,7 @@ public sealed class SparseCholesky : BlockCholesky
             }
 
             double pivot = _work[j];
-            if (!(pivot > 0) || !double.IsFinite(pivot))
+            if (!(pivot > LeastPivot) || !double.IsFinite(pivot))
             {
                 return false;
             }

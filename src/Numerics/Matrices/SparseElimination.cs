@@ -83,11 +83,12 @@ public sealed class SparseElimination
     /// <summary>Plans a sparse elimination of two factors or more that must not fill in more than a bound.</summary>
     /// <param name="pattern">The shape.</param>
     /// <param name="mostEntries">The most places where L may be other than zero.</param>
-    /// <returns>The plan; null where L has more, or where finding it out would take long.</returns>
+    /// <returns>The plan; null where L has more, or where the elimination takes more than 3·10⁷ operations.</returns>
     public static SparseElimination? Plan(BlockPattern pattern, int mostEntries)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        int[]? order = MinimumDegree.Order(pattern, NodesOf(pattern), LongestSearch, mostEntries);
+        double narrowest = pattern.Widths.Min();
+        int[]? order = MinimumDegree.Order(pattern, NodesOf(pattern), LongestSearch, mostEntries / (narrowest * narrowest));
         SparseElimination? plan = order is null ? null : new SparseElimination(pattern, order);
         return plan?.EntryCount <= mostEntries ? plan : null;
     }

@@ -19,6 +19,7 @@ internal sealed class KernelPilot
     private readonly TransitionAccount _account;
     private int _steps;
     private bool _settled;
+    private bool _passed;
 
     /// <summary>Begins the first trial at the reference kernel's position.</summary>
     internal KernelPilot(ITransitionKernel reference, string referenceName, ILogDensity density, TrajectoryTrials trials, int watched)
@@ -96,6 +97,12 @@ internal sealed class KernelPilot
             return;
         }
 
+        // A trial that is not over takes more steps than one that was accepted well enough: they are accepted better.
+        if (!_settled && _passed && !_account.Diverged)
+        {
+            return;
+        }
+
         if (!_settled || _account.Failure(_trials.Floor, _trials.EnergyFloor, _trials.MostCorrelation) is not null)
         {
             Return();
@@ -112,6 +119,7 @@ internal sealed class KernelPilot
         }
         else if (!last)
         {
+            _passed |= !_account.Diverged && mean >= _trials.Floor;
             SetSteps(_account.Diverged ? 2 * _steps : Predicted(mean));
         }
         else

@@ -35,7 +35,7 @@ public sealed class LaplacePrecision
     /// <summary>The same matrix with every entry off the diagonal multiplied by a factor.</summary>
     internal LaplacePrecision Weakened(double factor)
     {
-        double[] block = Array.ConvertAll(Block, v => factor * v);
+        double[] block = Array.ConvertAll(Block, Weaker);
         for (int i = 0; i < Dense.Length; i++)
         {
             block[(i * Dense.Length) + i] = Block[(i * Dense.Length) + i];
@@ -45,13 +45,16 @@ public sealed class LaplacePrecision
         {
             Dense = Dense,
             Block = block,
-            Columns = Array.ConvertAll(Columns, column => Array.ConvertAll(column, v => factor * v)),
+            Columns = Array.ConvertAll(Columns, column => Array.ConvertAll(column, Weaker)),
             SparseRows = SparseRows,
             SparseStarts = SparseStarts,
             SparseColumns = SparseColumns,
-            SparseValues = Array.ConvertAll(SparseValues, v => factor * v),
+            SparseValues = Array.ConvertAll(SparseValues, Weaker),
             Rest = factor == 0 ? null : Rest?.Weakened(factor),
         };
+
+        // What is no number is none any more where all is left out.
+        double Weaker(double value) => factor == 0 ? 0 : factor * value;
     }
 
     /// <summary>target += scale·C·dense, C over all coordinates, zero at the places of D; the sparse entries in parts where those are given.</summary>

@@ -6,8 +6,11 @@ internal static class SchurComplement
     private const int Attempts = 60;
     private const double Weakening = 0.8;
 
-    // Searched beside the two of each kind of group effect, in which it makes up for another's.
-    private const int DirectionsOfFactor = 4;
+    // Searched beside two for each effect of a group, in which it makes up for another factor's.
+    private const int FurtherDirections = 4;
+
+    // Of the sparse columns of C no more than this are given as directions.
+    private const int MostSparseColumns = 100;
 
     /// <summary>
     /// R⁻¹ of S = H_DD − CᵀK⁻¹C = RRᵀ, −log |det R| − log |det G|, the factor G of K (null for the identity), and the precision that was
@@ -19,9 +22,10 @@ internal static class SchurComplement
         LaplacePrecision precision, int dimension)
     {
         precision = WithPositiveDiagonal(precision);
+        bool givesAll = false;
         for (int attempt = 0; ; attempt++)
         {
-            IRestFactor? rest = Factor(precision);
+            IRestFactor? rest = Factor(precision, givesAll);
             if (precision.Rest is null || rest is not null)
             {
                 double[] schur = rest is null ? Complement(precision) : Complement(precision, rest, dimension);
@@ -31,11 +35,17 @@ internal static class SchurComplement
                 }
             }
 
-            precision = precision.Weakened(attempt == Attempts ? 0 : Weakening);
+            if (!givesAll && precision.Rest is { Elimination: null } && precision.Dense.Length - precision.Columns.Length is > 0 and <= MostSparseColumns)
+            {
+                givesAll = true;
+                continue;
+            }
+
+            precision = precision.Weakened(attempt >= Attempts ? 0 : Weakening);
         }
     }
 
-    private static IRestFactor? Factor(LaplacePrecision precision)
+    private static IRestFactor? Factor(LaplacePrecision precision, bool givesAll)
     {
         if (precision.Rest is not { } rest)
         {
@@ -47,11 +57,33 @@ internal static class SchurComplement
             return SparseRestFactor.Of(rest.Matrix, elimination);
         }
 
-        // With the columns of C among its directions, S is as definite as H.
+        // With all columns of C among its directions S is as definite as H; mostly those of the population parameters will do.
         return LowRankRestFactor.Of(
             rest.Matrix,
-            precision.Columns.Select(column => Array.ConvertAll(rest.Places, place => column[place])),
-            DirectionsOfFactor + (2 * rest.Matrix.Pattern.Widths.Sum()));
+            Enumerable.Range(0, givesAll ? precision.Dense.Length : precision.Columns.Length).Select(j => Column(precision, j)),
+            FurtherDirections + (2 * rest.Matrix.Pattern.Widths.Sum()));
+    }
+
+    /// <summary>A column of C at the places of the rest.</summary>
+    private static double[] Column(LaplacePrecision precision, int j)
+    {
+        int[] places = precision.Rest!.Places;
+        if (j < precision.Columns.Length)
+        {
+            return Array.ConvertAll(places, place => precision.Columns[j][place]);
+        }
+
+        Dictionary<int, double> entries = [];
+        for (int r = 0; r < precision.SparseRows.Length; r++)
+        {
+            int found = Array.BinarySearch(precision.SparseColumns, precision.SparseStarts[r], precision.SparseStarts[r + 1] - precision.SparseStarts[r], j);
+            if (found >= 0)
+            {
+                entries[precision.SparseRows[r]] = precision.SparseValues[found];
+            }
+        }
+
+        return Array.ConvertAll(places, place => entries.GetValueOrDefault(place));
     }
 
     /// <summary>A coordinate of no or negative curvature keeps unit scale.</summary>
@@ -114,21 +146,11 @@ internal static class SchurComplement
         int n = precision.Dense.Length;
         int[] places = precision.Rest!.Places;
         double[] schur = [.. precision.Block];
-        double[] unit = new double[n];
         double[] column = new double[dimension];
-        double[] vector = new double[places.Length];
         double[] products = new double[n];
         for (int j = 0; j < n; j++)
         {
-            unit[j] = 1;
-            column.AsSpan().Clear();
-            precision.AddCoupling(unit, 1, column, null);
-            unit[j] = 0;
-            for (int i = 0; i < places.Length; i++)
-            {
-                vector[i] = column[places[i]];
-            }
-
+            double[] vector = Column(precision, j);
             rest.Solve(vector);
             rest.SolveTransposed(vector);
             for (int i = 0; i < places.Length; i++)

@@ -14,7 +14,7 @@ internal sealed class SparseRestFactor : IRestFactor
     /// <summary>Factorises; null where the matrix is not positive definite.</summary>
     public static SparseRestFactor? Of(BlockMatrix matrix, SparseElimination elimination)
     {
-        SparseCholesky cholesky = new(matrix.Pattern, elimination);
+        SparseCholesky cholesky = new(matrix.Pattern, elimination) { LeastPivot = 1e-10 };
         return cholesky.Factor(matrix) ? new SparseRestFactor(cholesky) : null;
     }
 

@@ -158,6 +158,11 @@ public class GlmmTransportTests
     {
         double[] x = [.. population];
         double[] y = [.. population];
+
+        // A place without numbers leaves nothing behind.
+        double[] nowhere = [.. population.Select(_ => double.NaN)];
+        pair.ToParameters(z, nowhere);
+        pair.PullBack(z, nowhere, gradient, new double[z.Length]);
         Near([several.ToParameters(z, y)], [pair.ToParameters(z, x)]);
         Near(y, x);
         double[] expected = new double[z.Length];

@@ -65,6 +65,28 @@ public class BlockCholeskyTests
         Assert.Null(SparseElimination.Plan(pattern, entries - 1));
     }
 
+    [Fact]
+    public void A_level_that_meets_all_others_is_refused_without_going_through_them()
+    {
+        int[] codes = [.. Enumerable.Range(0, 60_000).Select(i => i < 30_000 ? 0 : i - 29_999)];
+        int[] others = [.. Enumerable.Range(0, 60_000).Select(i => i % 30_000)];
+        BlockPattern pattern = new([30_001, 30_000], [1, 1], [BlockPair.FromCodes(0, 1, codes, others, 30_001, 30_000, out _)]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(SparseElimination.Plan(pattern, 1_000_000));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+    }
+
+    [Fact]
+    public void A_factor_that_is_shared_is_not_overwritten()
+    {
+        (BlockPattern pattern, BlockMatrix matrix, _) = Make("three nested");
+        SparseCholesky factor = new(pattern, SparseElimination.Plan(pattern, int.MaxValue)!);
+        Assert.True(factor.Factor(matrix));
+        SparseCholesky other = factor.Share();
+        Assert.Throws<InvalidOperationException>(() => factor.Factor(matrix));
+        Assert.Throws<InvalidOperationException>(() => other.Factor(matrix));
+    }
+
     [Theory]
     [InlineData("nested and wide")]
     [InlineData("three nested")]

@@ -118,7 +118,53 @@ public class RestCouplingTests
         LaplaceTransport transport = new(Mode(), precision);
         double[] x = new double[Dimension];
         Assert.True(double.IsFinite(transport.ToParameters(Point(5), x)));
-        Assert.All(x, v => Assert.True(double.IsFinite(v)));
+
+        // Each coordinate by itself, with the scale of its own precision.
+        for (int i = 0; i < Dimension; i++)
+        {
+            double scale = i < Dense ? 1 / Math.Sqrt(precision.Block[(i * Dense) + i]) : 1;
+            Assert.Equal(Mode()[i] + (scale * Point(5)[i]), x[i], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Where_the_block_holds_effects_their_columns_become_directions_before_anything_is_weakened()
+    {
+        // Each site with a group of two other factors, which meet in it: [1, k, c; k, 1, c; c, c, 1], definite as it is, not without k.
+        const int Sites = 30;
+        const double Between = 0.4;
+        const double WithSite = 0.77;
+        int[] codes = [.. Enumerable.Range(0, Sites)];
+        BlockMatrix matrix = new(new BlockPattern([Sites, Sites], [1, 1], [BlockPair.FromCodes(0, 1, codes, codes, Sites, Sites, out _)]));
+        Array.Fill(matrix.Diagonal[0], 1);
+        Array.Fill(matrix.Diagonal[1], 1);
+        Array.Fill(matrix.Pairs[0], Between);
+        double[] block = new double[Sites * Sites];
+        for (int s = 0; s < Sites; s++)
+        {
+            block[(s * Sites) + s] = 1;
+        }
+
+        LaplaceTransport transport = new(new double[3 * Sites], new LaplacePrecision
+        {
+            Dense = [.. Enumerable.Range(2 * Sites, Sites)],
+            Block = block,
+            Columns = [],
+            SparseRows = [.. Enumerable.Range(0, 2 * Sites)],
+            SparseStarts = [.. Enumerable.Range(0, (2 * Sites) + 1)],
+            SparseColumns = [.. codes, .. codes],
+            SparseValues = [.. Enumerable.Repeat(WithSite, 2 * Sites)],
+            Rest = new RestPrecision { Places = [.. Enumerable.Range(0, 2 * Sites)], Matrix = matrix },
+        });
+        RandomStream random = new(9, 6);
+        double[] z = [.. Enumerable.Range(0, 3 * Sites).Select(_ => random.NextNormal())];
+        double[] x = new double[z.Length];
+        transport.ToParameters(z, x);
+        double precision = 1 - (2 * WithSite * WithSite / (1 + Between));
+        for (int s = 2 * Sites; s < 3 * Sites; s++)
+        {
+            Assert.Equal(z[s] / Math.Sqrt(precision), x[s], 1e-10);
+        }
     }
 
     private static bool IsPositiveDefinite(Matrix<double> m) => m.Evd().EigenValues.Real().Minimum() > 0;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Bayes.Models.Posterior.Transports;
 
-/// <summary>The map of a factor with two effects a group, eight groups at a time: <see cref="GroupMap"/> with its 2 × 2 matrices written out.</summary>
+/// <summary>The map of a factor with two effects a group, eight groups at a time: what <see cref="GroupMap"/> does, with 2 × 2 matrices written out.</summary>
 /// <remarks>
 /// What belongs to a group stands in arrays by component, filled up with groups without data to a multiple of eight. Those map 0 to 0 and add
 /// nothing to a determinant or a gradient.
@@ -227,6 +227,8 @@ internal sealed class PairFactorTransport : FactorTransport
             _c[j] = linear[2 * j];
             _c[_padded + j] = linear[(2 * j) + 1];
         }
+
+        ClearPadding(_c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -240,6 +242,16 @@ internal sealed class PairFactorTransport : FactorTransport
             {
                 component[j] = source[place];
             }
+        }
+
+        ClearPadding(target);
+    }
+
+    private void ClearPadding(double[] target)
+    {
+        for (int c = 0; c < 2; c++)
+        {
+            target.AsSpan((c * _padded) + Factor.Levels, _padded - Factor.Levels).Clear();
         }
     }
 
