@@ -23,7 +23,7 @@ public static class CommandLine
           page      the page of calibration again, from the ranks that are there
           power     the same with mistakes put into the posterior
                     --replicates 200   --mutation NAME   --cores N
-          sampler   simulation-based calibration of the default sampler: sparse binary groups of large sd, crossed factors
+          sampler   simulation-based calibration of the default sampler: sparse binary groups of large sd, crossed and nested factors
                     --replicates 200   --cores N
           motions   simulation-based calibration of the first four families with each transport and kernel
                     --replicates 100   --cores N

@@ -14,7 +14,7 @@ internal static class MinimumDegree
     public static int[]? Order(BlockPattern pattern, (int Start, int Width)[] nodes, double operations, double edges)
     {
         int first = pattern.Levels[0];
-        HashSet<int>[]? neighbours = Graph(pattern, nodes.Length - first, edges);
+        HashSet<int>[]? neighbours = Graph(pattern, nodes.Length - first, operations, edges);
         if (neighbours is null)
         {
             return null;
@@ -100,7 +100,7 @@ internal static class MinimumDegree
         return order;
     }
 
-    private static HashSet<int>[]? Graph(BlockPattern pattern, int rest, double limit)
+    private static HashSet<int>[]? Graph(BlockPattern pattern, int rest, double operations, double limit)
     {
         HashSet<int>[] neighbours = [.. Enumerable.Range(0, rest).Select(_ => new HashSet<int>())];
         int[] offsets = new int[pattern.FactorCount];
@@ -123,8 +123,9 @@ internal static class MinimumDegree
                 }
             }
 
-            // They all meet each other: as many edges at least, which are not gone through where they are too many.
-            if ((double)clique.Count * (clique.Count - 1) / 2 > limit)
+            // They all meet each other, and so have as many edges and as many operations at least, which are not gone through where they are too many.
+            double met = clique.Count;
+            if (met * (met - 1) / 2 > limit || met * (met - 1) * (met - 2) / 3 > operations)
             {
                 return null;
             }

@@ -19,6 +19,8 @@ internal sealed class KernelPilot
     private readonly TransitionAccount _account;
     private int _steps;
     private bool _settled;
+
+    // The last trial that is over would do, if no more steps were to be had.
     private bool _passed;
 
     /// <summary>Begins the first trial at the reference kernel's position.</summary>
@@ -69,12 +71,23 @@ internal sealed class KernelPilot
     }
 
     /// <summary>
-    /// At the end of the warmup that was asked for, whether to watch for longer before the choice: where parameters may move too slowly, and where
-    /// the trial was lucky, so that its steps are accepted too seldom; then more of them are taken first.
+    /// At the end of the warmup that was asked for, whether to watch for longer before the choice: where parameters may move too slowly, where
+    /// the trial was lucky, so that its steps are accepted too seldom (then more of them are taken first), and where a trial is not over, but the
+    /// one before was accepted well enough with fewer steps.
     /// </summary>
     internal bool WantsMore()
     {
-        if (Kernel == _reference || _trials.Floor <= 0 || !_settled || _account.Diverged || !_account.ShowsMixing)
+        if (Kernel == _reference || _trials.Floor <= 0 || _account.Diverged)
+        {
+            return false;
+        }
+
+        if (!_settled && _passed)
+        {
+            return _settled = true;
+        }
+
+        if (!_settled || !_account.ShowsMixing)
         {
             return false;
         }
@@ -97,12 +110,6 @@ internal sealed class KernelPilot
             return;
         }
 
-        // A trial that is not over takes more steps than one that was accepted well enough: they are accepted better.
-        if (!_settled && _passed && !_account.Diverged)
-        {
-            return;
-        }
-
         if (!_settled || _account.Failure(_trials.Floor, _trials.EnergyFloor, _trials.MostCorrelation) is not null)
         {
             Return();
@@ -119,7 +126,7 @@ internal sealed class KernelPilot
         }
         else if (!last)
         {
-            _passed |= !_account.Diverged && mean >= _trials.Floor;
+            _passed = !_account.Diverged && mean >= _trials.Floor;
             SetSteps(_account.Diverged ? 2 * _steps : Predicted(mean));
         }
         else

@@ -23,7 +23,7 @@ public sealed class LaplacePrecision
     /// <summary>Where each sparse row's entries begin, [rows + 1].</summary>
     public int[] SparseStarts { get; init; } = [0];
 
-    /// <summary>For each entry, the place within <see cref="Dense"/>.</summary>
+    /// <summary>For each entry, the place within <see cref="Dense"/>, ascending within a row.</summary>
     public int[] SparseColumns { get; init; } = [];
 
     /// <summary>The entries.</summary>

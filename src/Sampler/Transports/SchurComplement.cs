@@ -9,7 +9,7 @@ internal static class SchurComplement
     // Searched beside two for each effect of a group, in which it makes up for another factor's.
     private const int FurtherDirections = 4;
 
-    // Of the sparse columns of C no more than this are given as directions.
+    // The sparse columns of C are given as directions where there are no more of them than this, else none is.
     private const int MostSparseColumns = 100;
 
     /// <summary>

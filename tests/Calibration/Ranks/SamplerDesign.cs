@@ -10,14 +10,14 @@ namespace Bayes.Calibration.Ranks;
 
 /// <summary>A simulated study that is sampled by the default sampler, from the mode: binary rows with random intercepts.</summary>
 /// <remarks>
-/// y ~ x + (1 | g), or y ~ x + (1 | g) + (1 | h) with one row for each pair of groups. Each replicate is one chain of automatic warmup in the
+/// y ~ x + (1 | g), or y ~ x + (1 | g) + (1 | h) with one row for each pair of groups, or with each group of g in one of h. Each replicate is one chain of automatic warmup in the
 /// coordinates of the mode, with whatever kernel it finds good. Truths and responses are drawn apart from the library's density.
 /// </remarks>
 public sealed class SamplerDesign
 {
     private const ulong CovariateSeed = 1_618_034;
     private const int Thin = 5;
-    private const int CrossedGroups = 8;
+    private const int OtherGroups = 8;
 
     private readonly ulong _number;
     private readonly int _groups;
@@ -29,28 +29,36 @@ public sealed class SamplerDesign
     private readonly ModelSpec _spec;
     private readonly Table _covariates;
 
-    private SamplerDesign(ulong number, string name, int groups, int rowsOfGroup, bool crossed, double intercept, double sdScale)
+    private SamplerDesign(ulong number, string name, int groups, int rowsOfGroup, Other other, double intercept, double sdScale)
     {
-        (Name, _number, _groups, _intercept, _sdScale, IsCrossed) = (name, number, groups, intercept, sdScale, crossed);
+        (Name, _number, _groups, _intercept, _sdScale, HasOther) = (name, number, groups, intercept, sdScale, other != Other.None);
         int rows = groups * rowsOfGroup;
         RandomStream random = new(CovariateSeed, number);
         _x = [.. Enumerable.Range(0, rows).Select(_ => 0.5 + random.NextNormal())];
         _g = [.. Enumerable.Range(0, rows).Select(i => i / rowsOfGroup)];
-        _h = [.. Enumerable.Range(0, rows).Select(i => i % CrossedGroups)];
+        _h = [.. Enumerable.Range(0, rows).Select(i => (other == Other.Around ? i / rowsOfGroup : i) % OtherGroups)];
         _covariates = Table.FromColumns(
             TableColumn.Numeric("x", _x),
             TableColumn.Factor("g", _g, Enumerable.Range(1, groups).Select(k => FormattableString.Invariant($"{k}"))),
-            TableColumn.Factor("h", _h, Enumerable.Range(1, CrossedGroups).Select(k => FormattableString.Invariant($"{k}"))));
+            TableColumn.Factor("h", _h, Enumerable.Range(1, OtherGroups).Select(k => FormattableString.Invariant($"{k}"))));
         Priors = ["b: normal(0, 1)", FormattableString.Invariant($"Intercept: normal({intercept}, 1)"), FormattableString.Invariant($"sd: half_normal(0, {sdScale})")];
-        Formula = crossed ? "y ~ x + (1 | g) + (1 | h)" : "y ~ x + (1 | g)";
+        Formula = HasOther ? "y ~ x + (1 | g) + (1 | h)" : "y ~ x + (1 | g)";
         _spec = Model.Parse(Formula, Family.Bernoulli()).WithPrior(Priors);
     }
 
-    /// <summary>The designs: four rows a group, mostly 0, with standard deviations up to 9; and crossed factors.</summary>
+    private enum Other
+    {
+        None,
+        Crossed,
+        Around,
+    }
+
+    /// <summary>The designs: four rows a group, mostly 0, with standard deviations up to 9; crossed factors; nested factors.</summary>
     public static IReadOnlyList<SamplerDesign> All { get; } =
     [
-        new(1, "sparse_binary", 60, 4, crossed: false, -1.5, 3),
-        new(2, "crossed", 20, CrossedGroups, crossed: true, 0, 1),
+        new(1, "sparse_binary", 60, 4, Other.None, -1.5, 3),
+        new(2, "crossed", 20, OtherGroups, Other.Crossed, 0, 1),
+        new(3, "nested", 24, 6, Other.Around, 0, 1),
     ];
 
     /// <summary>The design's name.</summary>
@@ -65,7 +73,7 @@ public sealed class SamplerDesign
     /// <summary>The number of rows.</summary>
     public int Rows => _x.Length;
 
-    private bool IsCrossed { get; }
+    private bool HasOther { get; }
 
     /// <summary>Runs the first replicates.</summary>
     /// <param name="replicates">How many.</param>
@@ -84,8 +92,8 @@ public sealed class SamplerDesign
         RandomStream random = new(RankRun.Seed, (_number << 40) | (uint)number);
         double slope = random.NextNormal();
         double intercept = _intercept + random.NextNormal() - (slope * _x.Average());
-        double[] sds = [.. Enumerable.Range(0, IsCrossed ? 2 : 1).Select(_ => Math.Abs(_sdScale * random.NextNormal()))];
-        double[] effects = [.. Enumerable.Range(0, _groups + (IsCrossed ? CrossedGroups : 0)).Select(k => sds[k < _groups ? 0 : 1] * random.NextNormal())];
+        double[] sds = [.. Enumerable.Range(0, HasOther ? 2 : 1).Select(_ => Math.Abs(_sdScale * random.NextNormal()))];
+        double[] effects = [.. Enumerable.Range(0, _groups + (HasOther ? OtherGroups : 0)).Select(k => sds[k < _groups ? 0 : 1] * random.NextNormal())];
         double[] truth = [intercept, slope, .. sds, .. effects];
         double[] y = new double[Rows];
         for (int i = 0; i < Rows; i++)
@@ -103,7 +111,7 @@ public sealed class SamplerDesign
         }
 
         int first = 2 + sds.Length;
-        int[] places = [.. Enumerable.Range(0, first), first, first + _groups - 1, .. IsCrossed ? new[] { first + _groups, truth.Length - 1 } : []];
+        int[] places = [.. Enumerable.Range(0, first), first, first + _groups - 1, .. HasOther ? new[] { first + _groups, truth.Length - 1 } : []];
         string[] names = [.. places.Select(p => fit.Draws.ParameterNames[p]), "log_likelihood"];
         double ess = places.Min(p => EffectiveSampleSize.Bulk(fit.Draws.Parameter(fit.Draws.ParameterNames[p])).Value);
         double[] draw = new double[truth.Length];
@@ -125,8 +133,8 @@ public sealed class SamplerDesign
 
     private double Predictor(double[] quantities, int row)
     {
-        int first = IsCrossed ? 4 : 3;
-        return quantities[0] + (quantities[1] * _x[row]) + quantities[first + _g[row]] + (IsCrossed ? quantities[first + _groups + _h[row]] : 0);
+        int first = HasOther ? 4 : 3;
+        return quantities[0] + (quantities[1] * _x[row]) + quantities[first + _g[row]] + (HasOther ? quantities[first + _groups + _h[row]] : 0);
     }
 
     private double LogLikelihood(double[] quantities, double[] y)

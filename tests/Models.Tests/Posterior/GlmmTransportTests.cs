@@ -285,6 +285,10 @@ public class GlmmTransportTests
     [InlineData("nested with correlated effects in both", -12)]
     [InlineData("nested intercepts", -12)]
     [InlineData("nested intercepts", 3)]
+    [InlineData("nested thrice", -3)]
+    [InlineData("nested thrice", 3)]
+    [InlineData("nested with correlated effects in both", -3)]
+    [InlineData("nested with correlated effects in both", 3)]
     public void With_standard_deviations_near_zero_or_large_the_gradient_in_nested_factors_equals_the_differences(string structure, double deviation)
     {
         BoundModel model = Designs.Make("binomial:logit", structure);

@@ -20,6 +20,25 @@ public class KernelPilotTests
     }
 
     [Fact]
+    public void A_trial_that_is_not_over_is_watched_for_longer_where_fewer_steps_would_have_done()
+    {
+        // Two steps are accepted with more than 0.85 and less than 0.97, and the second trial of fifteen transitions has ten.
+        double[,] factor = new double[5, 5];
+        for (int i = 0; i < 5; i++)
+        {
+            factor[i, i] = 0.7;
+        }
+
+        TrajectoryTrials trials = new() { Target = 0.99 };
+        DrawRecorder recorder = new([.. Enumerable.Range(0, 5).Select(i => $"x{i}")]);
+        ChainResult result = new Chain(1, new SamplingTarget(() => new NormalTarget(new double[5], factor)), Tried with { Warmup = 50, Trials = trials }, recorder).Run();
+        Assert.Equal(("hmc-exact-normal", false), (result.Kernel, result.GaveUpTrajectories));
+        Assert.True(result.TrajectorySteps > 2);
+        Assert.Equal(50 + trials.FurtherTransitions, result.WarmupIterations);
+        Assert.Equal(0.7 * 0.7, recorder.ToChainDraws().Values(0).ToArray().Average(x => x * x), 0.1);
+    }
+
+    [Fact]
     public void A_target_that_is_not_whitened_keeps_the_reference_kernel()
     {
         DrawRecorder recorder = new(["narrow", "wide"]);
