@@ -16,6 +16,7 @@ public sealed class InstructionSetTests
         { "cbpp", "cbind(incidence, size - incidence) ~ period + (1 | herd)", "binomial" },
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 + time | id)", "poisson" },
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 | id)", "negbinomial" },
+        { "epilepsy", "count ~ trt + offset(log(weeks)) + (1 | id / time)", "poisson" },
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian" },
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "lognormal" },
     };
