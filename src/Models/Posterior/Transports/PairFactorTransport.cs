@@ -128,7 +128,7 @@ internal sealed class PairFactorTransport : FactorTransport
             ((f10 * t0) + (f11 * t1)).StoreUnsafe(ref b, n + j);
         }
 
-        return 0.5 * InOrder(logs);
+        return 0.5 * LaneSums.InOrder(logs);
     }
 
     /// <summary>From the gradient by b: that by z in the place of z, that by c in the place of c, and that by F summed over the groups.</summary>
@@ -202,18 +202,7 @@ internal sealed class PairFactorTransport : FactorTransport
             by11 += (e1 * t1) + (c1 * r1) + ((p10 * s10) + (p11 * s11)) + ((p10 * s10) + (p11 * s11));
         }
 
-        (_byF[0], _byF[2], _byF[3]) = (InOrder(by00), InOrder(by10), InOrder(by11));
-    }
-
-    private static double InOrder(Vector512<double> sums)
-    {
-        double sum = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            sum += sums.GetElement(lane);
-        }
-
-        return sum;
+        (_byF[0], _byF[2], _byF[3]) = (LaneSums.InOrder(by00), LaneSums.InOrder(by10), LaneSums.InOrder(by11));
     }
 
     private int Place(int component, int group) => Factor.Places[component].First + (group * Factor.Places[component].Stride);

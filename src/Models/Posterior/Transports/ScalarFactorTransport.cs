@@ -32,11 +32,7 @@ internal sealed class ScalarFactorTransport(FactorInformation information) : Fac
             logs += Vector512.Log(s);
         }
 
-        double log = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            log += logs.GetElement(lane);
-        }
+        double log = LaneSums.InOrder(logs);
 
         ReadOnlySpan<double> linear = Linear;
         for (; j < _levels; j++)
@@ -93,11 +89,7 @@ internal sealed class ScalarFactorTransport(FactorInformation information) : Fac
             sums += (byEffect * (mean + spread)) + (linear * solved) + ((tau + tau) * information * byS);
         }
 
-        double sum = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            sum += sums.GetElement(lane);
-        }
+        double sum = LaneSums.InOrder(sums);
 
         for (; j < _levels; j++)
         {

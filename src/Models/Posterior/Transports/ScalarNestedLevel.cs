@@ -69,18 +69,6 @@ internal sealed class ScalarNestedLevel
     /// <summary>A number of groups, filled up to whole vectors.</summary>
     public static int PaddedLength(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
-    /// <summary>The sum of the lanes in their order.</summary>
-    public static double Sum(Vector512<double> lanes)
-    {
-        double sum = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            sum += lanes.GetElement(lane);
-        }
-
-        return sum;
-    }
-
     /// <summary>Loads τ, a and h of the data alone; returns J·log τ.</summary>
     public double Load(ReadOnlySpan<double> parameters)
     {
@@ -111,7 +99,7 @@ internal sealed class ScalarNestedLevel
             logs += Vector512.Log(s);
         }
 
-        return -0.5 * Sum(logs);
+        return -0.5 * LaneSums.InOrder(logs);
     }
 
     /// <summary>Maps z to b; c and 1/S are there.</summary>
@@ -180,7 +168,7 @@ internal sealed class ScalarNestedLevel
         }
 
         _b.AsSpan(0, Count).CopyTo(whitenedGradient[_first..]);
-        return Sum(sums);
+        return LaneSums.InOrder(sums);
     }
 
     /// <summary>Sets the gradient by b to that of the density.</summary>

@@ -134,6 +134,6 @@ internal sealed class ScalarNestedTransport : IGroupEffectsMap
             sums += scaled * Vector512.LoadUnsafe(ref inverses, (nuint)j) * both;
         }
 
-        return -2 * _fine.Sd * ScalarNestedLevel.Sum(sums);
+        return -2 * _fine.Sd * LaneSums.InOrder(sums);
     }
 }

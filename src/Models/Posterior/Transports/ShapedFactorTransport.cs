@@ -57,7 +57,7 @@ internal sealed class ShapedFactorTransport : FactorTransport
         }
 
         _effect.AsSpan(0, _levels).CopyTo(parameters[_first..]);
-        return (_levels * t) + InOrder(logs);
+        return (_levels * t) + LaneSums.InOrder(logs);
     }
 
     protected override void Invert(ReadOnlySpan<double> parameters, Span<double> whitened)
@@ -115,7 +115,7 @@ internal sealed class ShapedFactorTransport : FactorTransport
 
         _z.AsSpan(0, _levels).CopyTo(whitenedGradient[_first..]);
         _byShift.AsSpan(0, _levels).CopyTo(ByLinear);
-        whitenedGradient[_logSd] += InOrder(sums) + _levels;
+        whitenedGradient[_logSd] += LaneSums.InOrder(sums) + _levels;
     }
 
     private void Load(ReadOnlySpan<double> whitened)
@@ -123,17 +123,6 @@ internal sealed class ShapedFactorTransport : FactorTransport
         whitened.Slice(_first, _levels).CopyTo(_z);
         _z.AsSpan(_levels).Clear();
         Linear.CopyTo(_shift);
-    }
-
-    private static double InOrder(Vector512<double> sums)
-    {
-        double sum = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            sum += sums.GetElement(lane);
-        }
-
-        return sum;
     }
 
     /// <summary>The functions of a shape at one t.</summary>
