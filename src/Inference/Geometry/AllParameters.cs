@@ -20,11 +20,10 @@ internal sealed class AllParameters : ISearchedPosterior
 
     /// <param name="model">The model.</param>
     /// <param name="spare">The cores that help with its rows where those are many; they change no digit.</param>
-    /// <param name="largestBlock">The most coordinates whose coupling is dense.</param>
-    public AllParameters(BoundModel model, SpareCores spare, int largestBlock = CouplingPlan.LargestBlock)
+    public AllParameters(BoundModel model, SpareCores spare)
     {
         _model = model;
-        _plan = new CouplingPlan(model, largestBlock);
+        _plan = new CouplingPlan(model);
         Spare = spare;
         NonCentredTransport standard = model.CreateTransport();
         _scales = standard.PopulationScale.ToArray();
