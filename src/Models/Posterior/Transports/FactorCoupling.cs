@@ -134,7 +134,7 @@ internal static class FactorCoupling
         int q = factor.Effects;
         double[] f = new double[q * q];
         int widest = factor.Terms.Max(t => t.Effects);
-        GroupMap map = new(q);
+        GroupMap<double, OneGroup> map = new(q);
         double[] jacobians = new double[factor.Levels * q * q];
         int next = 0;
         foreach (FactorInformation part in factor.ByKind())

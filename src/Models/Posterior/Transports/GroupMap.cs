@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Bayes.Models.Posterior.Transports;
@@ -9,27 +10,31 @@ namespace Bayes.Models.Posterior.Transports;
 /// inverted, so that standard deviations near 0 and correlations near ±1 keep their digits, and A = 0 is the non-centred form exactly.
 /// Owns scratch memory. Matrices are [q × q] row by row; F and G are lower triangular.
 /// </remarks>
-internal sealed class GroupMap(int q)
+/// <typeparam name="T">A number of one group, or those of several groups side by side.</typeparam>
+/// <typeparam name="TArithmetic">What its operators do not give.</typeparam>
+internal sealed class GroupMap<T, TArithmetic>(int q)
+    where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>, IDivisionOperators<T, T, T>
+    where TArithmetic : IGroupArithmetic<T>
 {
-    private readonly double[] _product = new double[q * q];
-    private readonly double[] _g = new double[q * q];
-    private readonly double[] _adjoint = new double[q * q];
-    private readonly double[] _mean = new double[q];
-    private readonly double[] _spread = new double[q];
-    private readonly double[] _solved = new double[q];
-    private readonly double[] _byScaled = new double[q];
-    private readonly double[] _scaled = new double[q];
+    private readonly T[] _product = new T[q * q];
+    private readonly T[] _g = new T[q * q];
+    private readonly T[] _adjoint = new T[q * q];
+    private readonly T[] _mean = new T[q];
+    private readonly T[] _spread = new T[q];
+    private readonly T[] _solved = new T[q];
+    private readonly T[] _byScaled = new T[q];
+    private readonly T[] _scaled = new T[q];
 
     /// <summary>Computes A F, S and G; returns log |det G|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Load(ReadOnlySpan<double> f, ReadOnlySpan<double> a)
+    public T Load(ReadOnlySpan<T> f, ReadOnlySpan<T> a)
     {
-        double[] g = _g;
+        T[] g = _g;
         for (int r = 0; r < q; r++)
         {
             for (int c = 0; c < q; c++)
             {
-                double sum = 0;
+                T sum = default;
                 for (int k = c; k < q; k++)
                 {
                     sum += a[(r * q) + k] * f[(k * q) + c];
@@ -39,12 +44,12 @@ internal sealed class GroupMap(int q)
             }
         }
 
-        double log = 0;
+        T log = default;
         for (int r = 0; r < q; r++)
         {
             for (int c = 0; c <= r; c++)
             {
-                double sum = r == c ? 1 : 0;
+                T sum = r == c ? TArithmetic.Of(1) : default;
                 for (int k = r; k < q; k++)
                 {
                     sum += f[(k * q) + r] * _product[(k * q) + c];
@@ -55,10 +60,10 @@ internal sealed class GroupMap(int q)
                     sum -= g[(r * q) + k] * g[(c * q) + k];
                 }
 
-                g[(r * q) + c] = r == c ? Math.Sqrt(sum) : sum / g[(c * q) + c];
+                g[(r * q) + c] = r == c ? TArithmetic.Sqrt(sum) : sum / g[(c * q) + c];
             }
 
-            log += Math.Log(g[(r * q) + r]);
+            log += TArithmetic.Log(g[(r * q) + r]);
         }
 
         return log;
@@ -66,21 +71,21 @@ internal sealed class GroupMap(int q)
 
     /// <summary>Maps z to b; <see cref="Load"/> comes first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void ToEffects(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, Span<double> b)
+    public void ToEffects(ReadOnlySpan<T> f, ReadOnlySpan<T> c, ReadOnlySpan<T> z, Span<T> b)
     {
         Position(f, c, z);
-        TriangularProducts.Multiply(q, f, _scaled, b);
+        TriangularProducts<T>.Multiply(q, f, _scaled, b);
     }
 
     /// <summary>∂b/∂z = F G⁻ᵀ, [q × q]; <see cref="Load"/> comes first.</summary>
-    public void Jacobian(ReadOnlySpan<double> f, Span<double> jacobian)
+    public void Jacobian(ReadOnlySpan<T> f, Span<T> jacobian)
     {
         for (int column = 0; column < q; column++)
         {
             _spread.AsSpan().Clear();
-            _spread[column] = 1;
-            TriangularProducts.TransposeSolve(q, _g, _spread);
-            TriangularProducts.Multiply(q, f, _spread, _scaled);
+            _spread[column] = TArithmetic.Of(1);
+            TriangularProducts<T>.TransposeSolve(q, _g, _spread);
+            TriangularProducts<T>.Multiply(q, f, _spread, _scaled);
             for (int r = 0; r < q; r++)
             {
                 jacobian[(r * q) + column] = _scaled[r];
@@ -89,14 +94,14 @@ internal sealed class GroupMap(int q)
     }
 
     /// <summary>Maps b to z; <see cref="Load"/> comes first.</summary>
-    public void ToWhitened(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> b, Span<double> z)
+    public void ToWhitened(ReadOnlySpan<T> f, ReadOnlySpan<T> c, ReadOnlySpan<T> b, Span<T> z)
     {
-        TriangularProducts.TransposeMultiply(q, f, c, _mean);
-        TriangularProducts.Solve(q, _g, _mean);
-        TriangularProducts.TransposeSolve(q, _g, _mean);
+        TriangularProducts<T>.TransposeMultiply(q, f, c, _mean);
+        TriangularProducts<T>.Solve(q, _g, _mean);
+        TriangularProducts<T>.TransposeSolve(q, _g, _mean);
         for (int r = 0; r < q; r++)
         {
-            double value = b[r];
+            T value = b[r];
             for (int k = 0; k < r; k++)
             {
                 value -= f[(r * q) + k] * _scaled[k];
@@ -107,7 +112,7 @@ internal sealed class GroupMap(int q)
 
         for (int r = 0; r < q; r++)
         {
-            double sum = 0;
+            T sum = default;
             for (int k = r; k < q; k++)
             {
                 sum += _g[(k * q) + r] * (_scaled[k] - _mean[k]);
@@ -130,24 +135,24 @@ internal sealed class GroupMap(int q)
     /// <param name="byF">The gradient by F is added here; its upper triangle means nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PullBack(
-        ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z, ReadOnlySpan<double> byEffects, Span<double> byZ, Span<double> byC, Span<double> byF)
+        ReadOnlySpan<T> f, ReadOnlySpan<T> c, ReadOnlySpan<T> z, ReadOnlySpan<T> byEffects, Span<T> byZ, Span<T> byC, Span<T> byF)
     {
         Position(f, c, z);
-        TriangularProducts.TransposeMultiply(q, f, byEffects, _byScaled);
+        TriangularProducts<T>.TransposeMultiply(q, f, byEffects, _byScaled);
         _byScaled.CopyTo(_solved, 0);
-        TriangularProducts.Solve(q, _g, _solved);
+        TriangularProducts<T>.Solve(q, _g, _solved);
         _solved.CopyTo(byZ);
-        TriangularProducts.TransposeSolve(q, _g, _solved);
-        TriangularProducts.Multiply(q, f, _solved, byC);
+        TriangularProducts<T>.TransposeSolve(q, _g, _solved);
+        TriangularProducts<T>.Multiply(q, f, _solved, byC);
         AdjointOfSystem(byZ);
         for (int r = 0; r < q; r++)
         {
             for (int k = 0; k <= r; k++)
             {
-                double sum = (byEffects[r] * _scaled[k]) + (c[r] * _solved[k]);
+                T sum = (byEffects[r] * _scaled[k]) + (c[r] * _solved[k]);
                 for (int m = 0; m < q; m++)
                 {
-                    sum += 2 * _product[(r * q) + m] * _adjoint[(m * q) + k];
+                    sum += TArithmetic.Of(2) * _product[(r * q) + m] * _adjoint[(m * q) + k];
                 }
 
                 byF[(r * q) + k] += sum;
@@ -163,11 +168,11 @@ internal sealed class GroupMap(int q)
     /// <param name="byA">Receives the gradient by A, [q × q], in the first q entries of rows of the given width.</param>
     /// <param name="width">The entries of a row of <paramref name="byA"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void ByInformation(ReadOnlySpan<double> f, Span<double> byA, int width)
+    public void ByInformation(ReadOnlySpan<T> f, Span<T> byA, int width)
     {
         for (int r = 0; r < q; r++)
         {
-            TriangularProducts.Multiply(q, f, _adjoint.AsSpan(r * q, q), _byScaled);
+            TriangularProducts<T>.Multiply(q, f, _adjoint.AsSpan(r * q, q), _byScaled);
             _byScaled.CopyTo(_adjoint.AsSpan(r * q, q));
         }
 
@@ -176,7 +181,7 @@ internal sealed class GroupMap(int q)
         {
             for (int r = 0; r < q; r++)
             {
-                double sum = 0;
+                T sum = default;
                 for (int k = 0; k <= r; k++)
                 {
                     sum += f[(r * q) + k] * _adjoint[(k * q) + c];
@@ -189,12 +194,12 @@ internal sealed class GroupMap(int q)
 
     /// <summary>The solution of (Σ⁻¹ + A)y = x as y = Fv, v = S⁻¹Fᵀx; <see cref="Load"/> comes first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> x, Span<double> v, Span<double> y)
+    public void Solve(ReadOnlySpan<T> f, ReadOnlySpan<T> x, Span<T> v, Span<T> y)
     {
-        TriangularProducts.TransposeMultiply(q, f, x, v);
-        TriangularProducts.Solve(q, _g, v);
-        TriangularProducts.TransposeSolve(q, _g, v);
-        TriangularProducts.Multiply(q, f, v, y);
+        TriangularProducts<T>.TransposeMultiply(q, f, x, v);
+        TriangularProducts<T>.Solve(q, _g, v);
+        TriangularProducts<T>.TransposeSolve(q, _g, v);
+        TriangularProducts<T>.Multiply(q, f, v, y);
     }
 
     /// <summary>
@@ -202,21 +207,21 @@ internal sealed class GroupMap(int q)
     /// factor, S̄ = ½G⁻ᵀ(M + Mᵀ)G⁻¹, M the lower triangle of GᵀḠ with its diagonal halved.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AdjointOfSystem(ReadOnlySpan<double> byZ)
+    private void AdjointOfSystem(ReadOnlySpan<T> byZ)
     {
         for (int r = 0; r < q; r++)
         {
             for (int c = 0; c <= r; c++)
             {
-                double sum = r == c ? -1 : 0;
+                T sum = r == c ? TArithmetic.Of(-1) : default;
                 for (int k = r; k < q; k++)
                 {
                     sum -= _g[(k * q) + r] * _spread[k] * byZ[c];
                 }
 
                 // Half of M + Mᵀ: the halved diagonal twice, and each entry below once.
-                _adjoint[(r * q) + c] = 0.5 * sum;
-                _adjoint[(c * q) + r] = 0.5 * sum;
+                _adjoint[(r * q) + c] = TArithmetic.Of(0.5) * sum;
+                _adjoint[(c * q) + r] = TArithmetic.Of(0.5) * sum;
             }
         }
 
@@ -227,20 +232,20 @@ internal sealed class GroupMap(int q)
         {
             for (int c = 0; c < q; c++)
             {
-                _adjoint[(r * q) + c] -= 0.5 * ((_solved[r] * _mean[c]) + (_mean[r] * _solved[c]));
+                _adjoint[(r * q) + c] -= TArithmetic.Of(0.5) * ((_solved[r] * _mean[c]) + (_mean[r] * _solved[c]));
             }
         }
     }
 
     /// <summary>The mean S⁻¹Fᵀc, the spread G⁻ᵀz, and their sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Position(ReadOnlySpan<double> f, ReadOnlySpan<double> c, ReadOnlySpan<double> z)
+    private void Position(ReadOnlySpan<T> f, ReadOnlySpan<T> c, ReadOnlySpan<T> z)
     {
-        TriangularProducts.TransposeMultiply(q, f, c, _mean);
-        TriangularProducts.Solve(q, _g, _mean);
-        TriangularProducts.TransposeSolve(q, _g, _mean);
+        TriangularProducts<T>.TransposeMultiply(q, f, c, _mean);
+        TriangularProducts<T>.Solve(q, _g, _mean);
+        TriangularProducts<T>.TransposeSolve(q, _g, _mean);
         z[..q].CopyTo(_spread);
-        TriangularProducts.TransposeSolve(q, _g, _spread);
+        TriangularProducts<T>.TransposeSolve(q, _g, _spread);
         for (int k = 0; k < q; k++)
         {
             _scaled[k] = _mean[k] + _spread[k];
@@ -254,7 +259,7 @@ internal sealed class GroupMap(int q)
         {
             for (int r = q - 1; r >= 0; r--)
             {
-                double value = _adjoint[(r * q) + column];
+                T value = _adjoint[(r * q) + column];
                 for (int k = r + 1; k < q; k++)
                 {
                     value -= _g[(k * q) + r] * _adjoint[(k * q) + column];

@@ -25,7 +25,7 @@ internal sealed class NestedLevel
         Effects = q;
         Width = information.Factors.Skip(level).Sum(f => f.Effects);
         int passed = Width - q;
-        Map = new GroupMap(q);
+        Map = new GroupMap<double, OneGroup>(q);
         F = new double[q * q];
         ByF = new double[q * q];
         int widest = Factor.Terms.Max(t => t.Effects);
@@ -58,7 +58,7 @@ internal sealed class NestedLevel
     /// <summary>m, the effects of a group and of all coarser ones around it.</summary>
     public int Width { get; }
 
-    public GroupMap Map { get; }
+    public GroupMap<double, OneGroup> Map { get; }
 
     /// <summary>The factor of the covariance, [q × q].</summary>
     public double[] F { get; }

@@ -14,7 +14,7 @@ namespace Bayes.Models.Posterior.Transports;
 /// (Duff and Reid 1983) along the tree of groups.
 /// </para>
 /// <para>
-/// P⁻¹ is F S⁻¹Fᵀ as in <see cref="GroupMap"/>, so no covariance is inverted. The derivative of what is passed on: with X = [h E], Y = P⁻¹X = Fv,
+/// P⁻¹ is F S⁻¹Fᵀ as in <see cref="GroupMap{T, TArithmetic}"/>, so no covariance is inverted. The derivative of what is passed on: with X = [h E], Y = P⁻¹X = Fv,
 /// T = XᵀY and N the gradient by T, X̄ = 2YN, Ā = −YNYᵀ, F̄ = 2(X − AY)Nvᵀ. Not thread safe: it owns scratch memory. No call allocates. Cost
 /// O(J·q·m²) for each factor, m the effects of a group and of all coarser ones around it.
 /// </para>

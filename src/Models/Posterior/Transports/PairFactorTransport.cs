@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Bayes.Models.Posterior.Transports;
 
-/// <summary>The map of a factor with two effects a group, eight groups at a time: what <see cref="GroupMap"/> does, with 2 × 2 matrices written out.</summary>
+/// <summary>The map of a factor with two effects a group, eight groups at a time: what <see cref="GroupMap{T, TArithmetic}"/> does, with 2 × 2 matrices written out.</summary>
 /// <remarks>
 /// What belongs to a group stands in arrays by component, filled up with groups without data to a multiple of eight. Those map 0 to 0 and add
 /// nothing to a determinant or a gradient.
@@ -18,7 +18,7 @@ internal sealed class PairFactorTransport : FactorTransport
     private readonly double[] _byF = new double[4];
     private readonly double[] _correlation = new double[4];
     private readonly double[] _byCorrelation = new double[4];
-    private readonly GroupMap _one = new(2);
+    private readonly GroupMap<double, OneGroup> _one = new(2);
     private readonly double[] _oneEffects = new double[2];
     private readonly double[] _oneWhitened = new double[2];
 
