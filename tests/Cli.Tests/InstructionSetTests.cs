@@ -15,6 +15,7 @@ public sealed class InstructionSetTests
         { "contraception", "use ~ age + urban + (1 | district)", "bernoulli:probit" },
         { "cbpp", "cbind(incidence, size - incidence) ~ period + (1 | herd)", "binomial" },
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 + time | id)", "poisson" },
+        { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 + time + I(time^2) | id)", "poisson" },
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 | id)", "negbinomial" },
         { "epilepsy", "count ~ trt + offset(log(weeks)) + (1 | id / time)", "poisson" },
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian" },

@@ -18,6 +18,7 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
 {
     private readonly T[] _product = new T[q * q];
     private readonly T[] _g = new T[q * q];
+    private readonly T[] _inverseDiagonal = new T[q];
     private readonly T[] _adjoint = new T[q * q];
     private readonly T[] _mean = new T[q];
     private readonly T[] _spread = new T[q];
@@ -60,10 +61,12 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
                     sum -= g[(r * q) + k] * g[(c * q) + k];
                 }
 
-                g[(r * q) + c] = r == c ? TArithmetic.Sqrt(sum) : sum / g[(c * q) + c];
+                g[(r * q) + c] = r == c ? TArithmetic.Sqrt(sum) : sum * _inverseDiagonal[c];
             }
 
-            log += TArithmetic.Log(g[(r * q) + r]);
+            T diagonal = g[(r * q) + r];
+            _inverseDiagonal[r] = TArithmetic.Of(1) / diagonal;
+            log += TArithmetic.Log(diagonal);
         }
 
         return log;
@@ -84,7 +87,7 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
         {
             _spread.AsSpan().Clear();
             _spread[column] = TArithmetic.Of(1);
-            TriangularProducts<T>.TransposeSolve(q, _g, _spread);
+            TriangularProducts<T>.TransposeSolve(q, _g, _inverseDiagonal, _spread);
             TriangularProducts<T>.Multiply(q, f, _spread, _scaled);
             for (int r = 0; r < q; r++)
             {
@@ -97,8 +100,8 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
     public void ToWhitened(ReadOnlySpan<T> f, ReadOnlySpan<T> c, ReadOnlySpan<T> b, Span<T> z)
     {
         TriangularProducts<T>.TransposeMultiply(q, f, c, _mean);
-        TriangularProducts<T>.Solve(q, _g, _mean);
-        TriangularProducts<T>.TransposeSolve(q, _g, _mean);
+        TriangularProducts<T>.Solve(q, _g, _inverseDiagonal, _mean);
+        TriangularProducts<T>.TransposeSolve(q, _g, _inverseDiagonal, _mean);
         for (int r = 0; r < q; r++)
         {
             T value = b[r];
@@ -140,9 +143,9 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
         Position(f, c, z);
         TriangularProducts<T>.TransposeMultiply(q, f, byEffects, _byScaled);
         _byScaled.CopyTo(_solved, 0);
-        TriangularProducts<T>.Solve(q, _g, _solved);
+        TriangularProducts<T>.Solve(q, _g, _inverseDiagonal, _solved);
         _solved.CopyTo(byZ);
-        TriangularProducts<T>.TransposeSolve(q, _g, _solved);
+        TriangularProducts<T>.TransposeSolve(q, _g, _inverseDiagonal, _solved);
         TriangularProducts<T>.Multiply(q, f, _solved, byC);
         AdjointOfSystem(byZ);
         for (int r = 0; r < q; r++)
@@ -197,8 +200,8 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
     public void Solve(ReadOnlySpan<T> f, ReadOnlySpan<T> x, Span<T> v, Span<T> y)
     {
         TriangularProducts<T>.TransposeMultiply(q, f, x, v);
-        TriangularProducts<T>.Solve(q, _g, v);
-        TriangularProducts<T>.TransposeSolve(q, _g, v);
+        TriangularProducts<T>.Solve(q, _g, _inverseDiagonal, v);
+        TriangularProducts<T>.TransposeSolve(q, _g, _inverseDiagonal, v);
         TriangularProducts<T>.Multiply(q, f, v, y);
     }
 
@@ -242,10 +245,10 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
     private void Position(ReadOnlySpan<T> f, ReadOnlySpan<T> c, ReadOnlySpan<T> z)
     {
         TriangularProducts<T>.TransposeMultiply(q, f, c, _mean);
-        TriangularProducts<T>.Solve(q, _g, _mean);
-        TriangularProducts<T>.TransposeSolve(q, _g, _mean);
+        TriangularProducts<T>.Solve(q, _g, _inverseDiagonal, _mean);
+        TriangularProducts<T>.TransposeSolve(q, _g, _inverseDiagonal, _mean);
         z[..q].CopyTo(_spread);
-        TriangularProducts<T>.TransposeSolve(q, _g, _spread);
+        TriangularProducts<T>.TransposeSolve(q, _g, _inverseDiagonal, _spread);
         for (int k = 0; k < q; k++)
         {
             _scaled[k] = _mean[k] + _spread[k];
@@ -265,7 +268,7 @@ internal sealed class GroupMap<T, TArithmetic>(int q)
                     value -= _g[(k * q) + r] * _adjoint[(k * q) + column];
                 }
 
-                _adjoint[(r * q) + column] = value / _g[(r * q) + r];
+                _adjoint[(r * q) + column] = value * _inverseDiagonal[r];
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Bayes.Models.Posterior.Transports;
 /// <summary>Products with and solutions by small lower triangular matrices, [q × q] row by row; what is above the diagonal is not read.</summary>
 /// <typeparam name="T">A number of one group, or those of several groups side by side.</typeparam>
 internal static class TriangularProducts<T>
-    where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>, IDivisionOperators<T, T, T>
+    where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>
 {
     /// <summary>y = F x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,7 +42,7 @@ internal static class TriangularProducts<T>
 
     /// <summary>x becomes G⁻¹x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Solve(int q, ReadOnlySpan<T> g, Span<T> x)
+    public static void Solve(int q, ReadOnlySpan<T> g, ReadOnlySpan<T> inverseDiagonal, Span<T> x)
     {
         for (int r = 0; r < q; r++)
         {
@@ -52,13 +52,13 @@ internal static class TriangularProducts<T>
                 value -= g[(r * q) + k] * x[k];
             }
 
-            x[r] = value / g[(r * q) + r];
+            x[r] = value * inverseDiagonal[r];
         }
     }
 
     /// <summary>x becomes G⁻ᵀx.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TransposeSolve(int q, ReadOnlySpan<T> g, Span<T> x)
+    public static void TransposeSolve(int q, ReadOnlySpan<T> g, ReadOnlySpan<T> inverseDiagonal, Span<T> x)
     {
         for (int r = q - 1; r >= 0; r--)
         {
@@ -68,7 +68,7 @@ internal static class TriangularProducts<T>
                 value -= g[(k * q) + r] * x[k];
             }
 
-            x[r] = value / g[(r * q) + r];
+            x[r] = value * inverseDiagonal[r];
         }
     }
 }

@@ -109,6 +109,7 @@ internal sealed class VectorFactorTransport : FactorTransport
         GroupCovarianceFactor.PullBack(Factor.Terms, Factor.Levels, parameters, _f, _byF, _correlation, _byCorrelation, whitenedGradient);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LoadCovariance(ReadOnlySpan<double> parameters)
     {
         double log = GroupCovarianceFactor.Load(Factor.Terms, parameters, _f, _correlation);
@@ -154,9 +155,11 @@ internal sealed class VectorFactorTransport : FactorTransport
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Used(int first) => Math.Min(Lanes, Factor.Levels - first);
 
     /// <summary>Reads every so many places into the lanes; 0 into those without a group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Gather(ReadOnlySpan<double> source, int place, int stride, int used, ref EightGroups target)
     {
         Span<double> lanes = MemoryMarshal.Cast<EightGroups, double>(new Span<EightGroups>(ref target));
@@ -168,6 +171,7 @@ internal sealed class VectorFactorTransport : FactorTransport
         lanes[used..].Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Scatter(EightGroups source, Span<double> target, int place, int stride, int used)
     {
         ReadOnlySpan<double> lanes = MemoryMarshal.Cast<EightGroups, double>(new ReadOnlySpan<EightGroups>(in source));
