@@ -93,7 +93,7 @@ internal static class Checkpoints
         Model = fit.Model with { Data = null, DataFingerprint = null, LikelihoodRows = 0 },
         Sampler = fit.Sampler with
         {
-            Kernel = "", AdaptFrom = null, Draws = 0, Target = null, Gradients = 0, ModeGradients = 0, WarmupIterations = [], Divergent = 0, TreeDepthHits = 0, Cancelled = false, Failures = [], Seconds = new Seconds(0, 0, 0, 0),
+            Kernel = "", AdaptFrom = null, Draws = 0, Target = null, Gradients = 0, ModeGradients = 0, WarmupIterations = [], GaveUp = [], Divergent = 0, TreeDepthHits = 0, Cancelled = false, Failures = [], Seconds = new Seconds(0, 0, 0, 0),
         },
     };
 

@@ -204,6 +204,9 @@ public sealed record SamplerDescription
         }
     }
 
+    /// <summary>The chains that gave up short trajectories, and with them the coordinates of the mode, with the reasons; empty for fits of versions that did not keep them.</summary>
+    public IReadOnlyList<ChainReason> GaveUp { get; init; } = [];
+
     /// <summary>Gradients evaluated by all chains, warmup included.</summary>
     public long Gradients { get; init; }
 
@@ -231,12 +234,12 @@ public sealed record SamplerDescription
 /// <param name="Fingerprint">A hash of the adaptation: another one has another.</param>
 /// <param name="CheckDraws">The draws of the check that took the place of warmup in chains that passed it; a chain whose parameters seemed to move slowly made more.</param>
 /// <param name="Refused">The chains that did not pass it, and warmed up as without.</param>
-public sealed record AdaptationDescription(string Directory, string Fingerprint, int CheckDraws, IReadOnlyList<AdaptationRefusal> Refused);
+public sealed record AdaptationDescription(string Directory, string Fingerprint, int CheckDraws, IReadOnlyList<ChainReason> Refused);
 
-/// <summary>A chain that did not keep an adaptation.</summary>
+/// <summary>A chain that went another way than the first one tried.</summary>
 /// <param name="Chain">Its number.</param>
 /// <param name="Reason">Why, such as <c>acceptance 0.42, at least 0.82 is wanted</c>.</param>
-public sealed record AdaptationRefusal(int Chain, string Reason);
+public sealed record ChainReason(int Chain, string Reason);
 
 /// <summary>Time spent, in seconds on the wall clock.</summary>
 /// <param name="Setup">From the table to a density ready to sample.</param>

@@ -57,7 +57,8 @@ public sealed record FitDocument
                 sampler.Target,
                 sampler.AdaptFrom,
                 sampler.ModeGradients,
-                sampler.WarmupIterations),
+                sampler.WarmupIterations,
+                sampler.GaveUp),
             Verdict = new VerdictPart(
                 summary.Verdict.Ok,
                 [.. summary.Verdict.Messages.Select(m => new MessagePart(m.Code, Severity(m.Severity), m.Parameter, m.Text, m.NextStep))]),
@@ -172,6 +173,7 @@ public sealed record FitDocument
     /// <param name="AdaptFrom">The adaptation taken over from another fit and which chains did not keep it, or null.</param>
     /// <param name="ModeGradients">Gradients of the search for the mode.</param>
     /// <param name="WarmupIterations">The transitions that each chain made before its draws.</param>
+    /// <param name="GaveUp">The chains that gave up short trajectories, with the reasons.</param>
     public sealed record SamplerPart(
         string Kernel,
         string Metric,
@@ -188,7 +190,8 @@ public sealed record FitDocument
         TargetDescription? Target,
         AdaptationDescription? AdaptFrom,
         long ModeGradients,
-        IReadOnlyList<int> WarmupIterations);
+        IReadOnlyList<int> WarmupIterations,
+        IReadOnlyList<ChainReason> GaveUp);
 
     /// <summary>The verdict in the document.</summary>
     /// <param name="Ok">Whether the draws can be trusted.</param>

@@ -151,9 +151,10 @@ internal static class PosteriorSampling
     private static SamplerDescription Outcome(SamplerDescription settings, IReadOnlyList<ChainResult> results, Seconds seconds) => settings with
     {
         AdaptFrom = settings.AdaptFrom is { } taken
-            ? taken with { Refused = [.. results.Where(r => r.Check is { Passed: false }).Select(r => new AdaptationRefusal(r.Chain, r.Check!.Failure!))] }
+            ? taken with { Refused = [.. results.Where(r => r.Check is { Passed: false }).Select(r => new ChainReason(r.Chain, r.Check!.Failure!))] }
             : null,
         WarmupIterations = [.. results.Where(r => r.SamplingIterations > 0).Select(r => r.WarmupIterations)],
+        GaveUp = [.. results.Where(r => r.GaveUpReason is not null).Select(r => new ChainReason(r.Chain, r.GaveUpReason!))],
         Gradients = results.Sum(r => r.WarmupGradients + r.SamplingGradients),
         Divergent = results.Sum(r => r.DivergenceCount),
         TreeDepthHits = results.Sum(r => r.TreeDepthHits),

@@ -58,6 +58,11 @@ internal static class SummaryText
             WriteAdaptation(text, taken, sampler.Chains);
         }
 
+        foreach (ChainReason chain in sampler.GaveUp)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"         chain {chain.Chain} gave up short trajectories: {chain.Reason}\n");
+        }
+
         if (sampler.Target is { } target)
         {
             text.Append(CultureInfo.InvariantCulture, $"         until {target.Until}: {(target.Met ? "met" : "not met")} (smallest ESS {Math.Floor(target.SmallestEss):0}, largest R-hat {target.LargestRHat:0.000})\n");
@@ -70,7 +75,7 @@ internal static class SummaryText
             : taken.Refused.Count == chains ? "no chain"
             : $"{chains - taken.Refused.Count} of {chains} chains";
         text.Append(CultureInfo.InvariantCulture, $"         adaptation of {taken.Directory}: kept by {kept}\n");
-        foreach (AdaptationRefusal refusal in taken.Refused)
+        foreach (ChainReason refusal in taken.Refused)
         {
             text.Append(CultureInfo.InvariantCulture, $"         chain {refusal.Chain} warmed up anew: {refusal.Reason}\n");
         }

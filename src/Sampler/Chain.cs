@@ -307,6 +307,7 @@ public sealed class Chain : IWarmupWatcher
             Kernel = motion?.KernelName ?? _settings.Kernel.Name,
             TrajectorySteps = motion?.TrajectorySteps ?? 0,
             GaveUpTrajectories = motion?.GaveUpTrajectories ?? false,
+            GaveUpReason = motion?.GaveUpReason,
             TransitionsPerDraw = motion?.TransitionsPerDraw ?? 1,
             Check = _check ?? _warmup.Check,
             StepSize = motion?.Kernel.StepSize ?? double.NaN,

@@ -16,6 +16,9 @@ internal sealed record ChainMotion(WhitenedTarget Coordinates, ITransitionKernel
     /// <summary>Whether short trajectories were given up, and with them the coordinates in which they had been tried.</summary>
     internal bool GaveUpTrajectories { get; init; }
 
+    /// <summary>Why, in words; null where they were not given up, or an adaptation taken over does not say.</summary>
+    internal string? GaveUpReason { get; init; }
+
     /// <summary>Transitions of each draw.</summary>
     internal int TransitionsPerDraw { get; init; } = 1;
 
@@ -33,6 +36,7 @@ internal sealed record ChainMotion(WhitenedTarget Coordinates, ITransitionKernel
                 Kernel = KernelName,
                 TrajectorySteps = TrajectorySteps,
                 GaveUpTrajectories = GaveUpTrajectories,
+                GaveUpReason = GaveUpReason,
                 TransitionsPerDraw = TransitionsPerDraw,
                 StepSize = Kernel.StepSize,
                 MetricKind = metric.Kind,
@@ -69,6 +73,7 @@ internal sealed record ChainMotion(WhitenedTarget Coordinates, ITransitionKernel
         {
             TrajectorySteps = adaptation.TrajectorySteps,
             GaveUpTrajectories = adaptation.GaveUpTrajectories,
+            GaveUpReason = adaptation.GaveUpReason,
             TransitionsPerDraw = adaptation.TransitionsPerDraw,
             WarmedUpAt = adaptation.Parameters,
         };

@@ -30,6 +30,9 @@ public sealed record ChainResult
     /// <summary>Whether the chain tried short trajectories and gave them up, and with them the coordinates in which it had tried them.</summary>
     public bool GaveUpTrajectories { get; init; }
 
+    /// <summary>Why it gave them up, such as <c>acceptance 0.42, at least 0.85 is wanted</c>; null where it did not, or an adaptation taken over does not say.</summary>
+    public string? GaveUpReason { get; init; }
+
     /// <summary>Transitions of each draw.</summary>
     /// <value>1 unless the reference kernel moved slowly after short trajectories were given up.</value>
     public int TransitionsPerDraw { get; init; } = 1;

@@ -36,7 +36,7 @@ public class JsonContractTests
         }
 
         JsonObject sampler = json["sampler"]!.AsObject();
-        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds", "transport", "target", "adapt_from", "mode_gradients", "warmup_iterations");
+        AssertKeys(sampler, "kernel", "metric", "chains", "warmup", "draws", "seed", "gradients", "divergent", "treedepth_hits", "ebfmi", "seconds", "transport", "target", "adapt_from", "mode_gradients", "warmup_iterations", "gave_up");
         Assert.Equal("mode", (string?)sampler["transport"]);
         Assert.True((long)sampler["mode_gradients"]! > 0);
         Assert.Null(sampler["target"]);

@@ -15,6 +15,9 @@ public sealed record ChainAdaptation
     /// <summary>Whether the chain gave up its short trajectories, and with them the coordinates in which it had tried them.</summary>
     public bool GaveUpTrajectories { get; init; }
 
+    /// <summary>Why it gave them up, in words; null where it did not, and in adaptations of versions that did not keep it.</summary>
+    public string? GaveUpReason { get; init; }
+
     /// <summary>Transitions of each draw.</summary>
     public int TransitionsPerDraw { get; init; } = 1;
 

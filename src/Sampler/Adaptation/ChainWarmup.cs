@@ -197,7 +197,10 @@ internal sealed class ChainWarmup(SamplingTarget target, SamplerSettings setting
         }
 
         pilot.Finish();
-        Motion = adapted with { Kernel = pilot.Kernel, KernelName = pilot.Name, TrajectorySteps = pilot.Steps, GaveUpTrajectories = pilot.HasReturned };
+        Motion = adapted with
+        {
+            Kernel = pilot.Kernel, KernelName = pilot.Name, TrajectorySteps = pilot.Steps, GaveUpTrajectories = pilot.HasReturned, GaveUpReason = pilot.Reason,
+        };
         return !pilot.HasReturned || AdaptReference(trials, cancellationToken);
     }
 

@@ -45,6 +45,9 @@ internal sealed class KernelPilot
     /// <summary>Whether the trajectories were given up.</summary>
     internal bool HasReturned => Kernel == _reference;
 
+    /// <summary>Why the trajectories were given up, in words; null where they were not.</summary>
+    internal string? Reason { get; private set; }
+
     /// <summary>The number of steps of each transition; 0 for the reference kernel.</summary>
     internal int Steps => Kernel == _reference ? 0 : _steps;
 
@@ -110,9 +113,10 @@ internal sealed class KernelPilot
             return;
         }
 
-        if (!_settled || _account.Failure(_trials.Floor, _trials.EnergyFloor, _trials.MostCorrelation) is not null)
+        string? failure = _settled ? Failure() : FormattableString.Invariant($"warmup ended before the trial of {_steps} steps did");
+        if (failure is not null)
         {
-            Return();
+            Return(failure);
         }
     }
 
@@ -134,10 +138,12 @@ internal sealed class KernelPilot
             _settled = true;
             if (_trials.Floor > 0)
             {
-                Return();
+                Return(Failure()!);
             }
         }
     }
+
+    private string? Failure() => _account.Failure(_trials.Floor, _trials.EnergyFloor, _trials.MostCorrelation);
 
     /// <summary>
     /// The steps that should meet the target, always more than now: energy errors are normal with a standard deviation σ that grows with
@@ -157,8 +163,9 @@ internal sealed class KernelPilot
         _account.Restart();
     }
 
-    private void Return()
+    private void Return(string reason)
     {
+        Reason = reason;
         Move(_trajectories, _reference);
         Kernel = _reference;
     }

@@ -57,6 +57,7 @@ public class KernelPilotTests
         DrawRecorder recorder = new([.. Enumerable.Range(0, 6).Select(i => $"x{i}")]);
         ChainResult result = new Chain(1, new SamplingTarget(() => new FunnelTarget(6)), Tried with { Seed = seed, Draws = 20 }, recorder).Run();
         Assert.Equal(("nuts", 0, true), (result.Kernel, result.TrajectorySteps, result.GaveUpTrajectories));
+        Assert.Matches("^(a transition diverged|acceptance .* is wanted|E-BFMI .* is wanted|correlation .* is wanted|warmup ended before the trial of \\d+ steps did)$", result.GaveUpReason);
         Assert.True(result.WarmupIterations >= Tried.Warmup + new TrajectoryTrials().ReferenceWarmup);
     }
 
