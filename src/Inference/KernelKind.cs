@@ -4,8 +4,8 @@ namespace Bayes;
 public enum KernelKind
 {
     /// <summary>
-    /// Each chain tries short trajectories after its warmup and keeps the No-U-Turn sampler where they do not pay; the latter alone where
-    /// coefficients and group effects are integrated out.
+    /// Each chain tries short trajectories in its warmup; one in which they do not pay warms up anew with the No-U-Turn sampler in non-centred
+    /// coordinates. The No-U-Turn sampler alone where coefficients and group effects are integrated out.
     /// </summary>
     Auto,
 

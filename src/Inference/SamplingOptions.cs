@@ -22,8 +22,8 @@ public sealed record SamplingOptions
     public int Chains { get; init; } = 4;
 
     /// <summary>Warmup transitions of each chain; their draws are not kept.</summary>
-    /// <value>Null: 200 in the coordinates of the mode, where little is left to learn, and 1000 in others; a chain whose short trajectories move
-    /// slowly is warmed up anew for 1000.</value>
+    /// <value>Null: 200 in the coordinates of the mode, where little is left to learn, 500 where coefficients and group effects are integrated out, and
+    /// 1000 in non-centred coordinates; a chain that gives up short trajectories is warmed up anew for 1000.</value>
     public int? Warmup { get; init; }
 
     /// <summary>Transitions of each chain after warmup; with <see cref="Until"/> the most of them.</summary>
@@ -54,7 +54,8 @@ public sealed record SamplingOptions
     public int MaxTreeDepth { get; init; } = 10;
 
     /// <summary>The shape of the adapted metric.</summary>
-    /// <value>Null: none in the coordinates of the mode, which has done that already, and diagonal in others.</value>
+    /// <value>Null: none in the coordinates of the mode, which has done that already, dense where coefficients and group effects are integrated out, diagonal
+    /// in non-centred coordinates.</value>
     public MetricKind? Metric { get; init; }
 
     /// <summary>The coordinates to sample in.</summary>
@@ -87,7 +88,7 @@ public sealed record SamplingOptions
 
     /// <summary>
     /// The directory of a fit whose adaptation is taken over: the search for the mode starts from that fit's, chains move with its kernels, step
-    /// sizes and metrics, and a check of 65 draws takes the place of warmup. A chain that fails it warms up anew.
+    /// sizes and metrics, and a check of 65 draws (165 where parameters seem to move slowly) takes the place of warmup. A chain that fails it warms up anew.
     /// </summary>
     /// <remarks>
     /// Family, link and parameters must be those of that fit; data and groups may differ, as may seed, priors and numbers of chains and draws. Groups are found

@@ -18,6 +18,7 @@ public sealed class InstructionSetTests
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 + time + I(time^2) | id)", "poisson" },
         { "epilepsy", "count ~ trt * time + offset(log(weeks)) + (1 | id)", "negbinomial" },
         { "epilepsy", "count ~ trt + offset(log(weeks)) + (1 | id / time)", "poisson" },
+        { "epilepsy", "count ~ trt + offset(log(weeks)) + (1 + time | id) + (1 | time)", "poisson" },
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "gaussian" },
         { "sleepstudy", "Reaction ~ Days + (Days | Subject)", "lognormal" },
     };

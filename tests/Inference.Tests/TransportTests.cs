@@ -20,6 +20,7 @@ public class TransportTests
     [InlineData("y ~ x + (1 | g) + (1 | h)", "bernoulli")]
     [InlineData("count ~ x + (1 | g) + (1 + x | h)", "poisson", "sd: exponential(1)")]
     [InlineData("count ~ x + (1 | g / h)", "poisson")]
+    [InlineData("count ~ x + (1 + x + I(x^2) | g)", "poisson", "sd: exponential(1)")]
     [InlineData("y ~ x + (1 | block / child)", "bernoulli", "sd: exponential(1)")]
     [InlineData("count ~ x + (1 + x | block) + (1 | child) + (1 | pair)", "poisson", "sd: exponential(1)")]
     [InlineData("z ~ x + (1 + x | g)", "gaussian")]

@@ -43,11 +43,21 @@ internal sealed class AllParameters : ISearchedPosterior
 
     public ILocalCoordinates At(double[] position) => new Coordinates(new GlmmInformation(_model, position), _plan, _scales);
 
-    public ILocalCoordinates? AtMode(double[] position)
+    public ILocalCoordinates? AtMode(double[] position, ILogDensity density)
     {
         // Quadratics find the mode; the shapes are taken there.
         GlmmInformation quadratics = new(_model, position);
         GlmmInformation shaped = quadratics.WithShapes();
+        GlmmTransport transport = new(shaped);
+        TransportedDensity whitened = new(density, transport);
+        double[] centre = new double[position.Length];
+        transport.ToWhitened(position, centre);
+        LaplacePrecision precision = CurvatureProbe.Measure(shaped, _plan, whitened, centre, _scales);
+        if (MarginalProfiles.Of(shaped, whitened, centre, precision) is { } marginals)
+        {
+            shaped = shaped.WithMarginals(marginals);
+        }
+
         return shaped == quadratics ? null : new Coordinates(shaped, _plan, _scales);
     }
 

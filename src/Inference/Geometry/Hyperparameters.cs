@@ -35,7 +35,7 @@ internal sealed class Hyperparameters : ISearchedPosterior
 
     public ILocalCoordinates At(double[] position) => new Coordinates(new DeviationTransport(position, _deviations), _scales);
 
-    public ILocalCoordinates? AtMode(double[] position) => null;
+    public ILocalCoordinates? AtMode(double[] position, ILogDensity density) => null;
 
     private sealed class Coordinates(DeviationTransport transport, double[] scales) : ILocalCoordinates
     {

@@ -23,7 +23,9 @@ internal interface ISearchedPosterior
     ILocalCoordinates At(double[] position);
 
     /// <summary>Better coordinates that are worth their cost at the mode only; null where there are none.</summary>
-    ILocalCoordinates? AtMode(double[] position);
+    /// <param name="position">The mode, [d].</param>
+    /// <param name="density">The log density.</param>
+    ILocalCoordinates? AtMode(double[] position, ILogDensity density);
 }
 
 /// <summary>Coordinates made at one position.</summary>

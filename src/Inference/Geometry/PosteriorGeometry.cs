@@ -93,7 +93,7 @@ internal sealed class PosteriorGeometry
             new ComposedTransport(transport, laplace).ToParameters(move, position);
             if (settled && final is null)
             {
-                final = posterior.AtMode(position);
+                final = posterior.AtMode(position, density);
                 if (final is not null)
                 {
                     // The mode is found again in its own coordinates.

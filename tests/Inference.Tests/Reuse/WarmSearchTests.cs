@@ -28,7 +28,7 @@ public class WarmSearchTests
 
         public ILocalCoordinates At(double[] position) => this;
 
-        public ILocalCoordinates? AtMode(double[] position) => null;
+        public ILocalCoordinates? AtMode(double[] position, ILogDensity density) => null;
 
         public ITransport CreateTransport() => new IdentityTransport(1);
 

@@ -18,7 +18,7 @@ internal abstract class FactorTransport(FactorInformation information) : IGroupE
     /// <summary>Room for the gradient by c_j, [J × q].</summary>
     protected Span<double> ByLinear => _byLinear;
 
-    /// <summary>Picks the map of a factor: one with the shape of its conditionals where that is known, one and two effects a group written out, several in general; all go eight groups at a time.</summary>
+    /// <summary>Picks the map of a factor: one with the shape of its conditionals where that is known, one and two effects a group written out, several in general; maps and gradients go eight groups at a time.</summary>
     public static FactorTransport Of(FactorInformation information, ConditionalShape? shape) =>
         shape is not null ? new ShapedFactorTransport(shape)
         : information.Effects switch

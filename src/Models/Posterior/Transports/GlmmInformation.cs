@@ -33,11 +33,13 @@ public sealed class GlmmInformation
         Layout = model.Layout;
         Factors = [.. Enumerable.Range(0, model.Design.Groups.Count).Select(g => Factor(g, score))];
         Shapes = new ConditionalShape?[Factors.Length];
+        Marginals = new MarginalQuantiles?[Layout.PopulationCount];
         Nested = NestedInformation.Of(this);
     }
 
-    private GlmmInformation(GlmmInformation other, ConditionalShape?[] shapes, double[][]? information)
+    private GlmmInformation(GlmmInformation other, ConditionalShape?[] shapes, MarginalQuantiles?[] marginals, double[][]? information)
     {
+        Marginals = marginals;
         _model = other._model;
         _position = other._position;
         _information = information;
@@ -75,13 +77,29 @@ public sealed class GlmmInformation
     /// </remarks>
     /// <returns>The information; this one where nothing is gained.</returns>
     public GlmmInformation WithShapes() =>
-        Factors is [{ KindStarts.Count: 0 }] && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape], _information) : this;
+        Factors is [{ KindStarts.Count: 0 }] && ConditionalShape.Of(this, 0) is { } shape ? new GlmmInformation(this, [shape], Marginals, _information) : this;
+
+    /// <summary>The same information with maps under which coordinates are nearly normal whose marginal posteriors are not.</summary>
+    /// <param name="marginals">For each population parameter a map of its coordinate, or null for none.</param>
+    public GlmmInformation WithMarginals(IReadOnlyList<MarginalQuantiles?> marginals) => new(this, Shapes, [.. marginals], _information);
 
     /// <summary>The same without the information of each row, which fills a column of the data and more: all that a <see cref="GlmmTransport"/> needs.</summary>
     /// <returns>The information, of which neither <see cref="Coupling"/> nor <see cref="WithShapes"/> can be asked.</returns>
-    public GlmmInformation WithoutRows() => new(this, Shapes, null);
+    public GlmmInformation WithoutRows() => new(this, Shapes, Marginals, null);
+
+    /// <summary>The places of the log standard deviations in the unconstrained vector, in the order of their covariances.</summary>
+    public IReadOnlyList<int> LogSds => [.. Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
+
+    /// <summary>The places of the population parameters that enter no predictor linearly: standard deviations, correlations, further parameters of the family.</summary>
+    public IReadOnlyList<int> Nonlinear => [
+        .. Layout.Constants.Where(c => !c.Parameter.IsThreshold).Select(c => c.Place),
+        .. Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount).Concat(Enumerable.Range(Math.Max(0, t.Correlation), t.CorrelationCount))),
+    ];
 
     internal BoundModel Model => _model;
+
+    /// <summary>For each population parameter the map of its coordinate; null for the identity.</summary>
+    internal MarginalQuantiles?[] Marginals { get; }
 
     internal FactorInformation[] Factors { get; }
 

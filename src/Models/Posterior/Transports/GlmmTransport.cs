@@ -26,6 +26,8 @@ public sealed class GlmmTransport : ITransport
     private readonly int _populationCount;
     private readonly int[] _logSds;
     private readonly double[] _logScales;
+    private readonly (int Place, MarginalQuantiles Quantiles)[] _marginals;
+    private readonly MarginalQuantiles?[] _ofLogSds;
 
     /// <summary>Makes the transport.</summary>
     /// <param name="information">The information of the rows at the position to use, shared by all chains.</param>
@@ -34,7 +36,9 @@ public sealed class GlmmTransport : ITransport
         ArgumentNullException.ThrowIfNull(information);
         _factors = information.Nested is { } nested ? [NestedTransport.Of(nested)] : [.. information.Factors.SelectMany((f, g) => Maps(f, information.Shapes[g]))];
         _populationCount = information.Layout.PopulationCount;
-        _logSds = [.. information.Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
+        _logSds = [.. information.LogSds];
+        _marginals = [.. Enumerable.Range(0, _populationCount).Where(i => information.Marginals[i] is not null).Select(i => (i, information.Marginals[i]!))];
+        _ofLogSds = [.. _logSds.Select(place => information.Marginals[place])];
         _logScales = new double[_logSds.Length];
         for (int i = 0; i < _logSds.Length; i++)
         {
@@ -56,9 +60,15 @@ public sealed class GlmmTransport : ITransport
     {
         whitened[.._populationCount].CopyTo(parameters);
         double logDeterminant = 0;
+        foreach ((int place, MarginalQuantiles quantiles) in _marginals)
+        {
+            parameters[place] = quantiles.Value(whitened[place], out double slope, out _);
+            logDeterminant += Math.Log(slope);
+        }
+
         for (int i = 0; i < _logSds.Length; i++)
         {
-            parameters[_logSds[i]] = _logScales[i] + DeviationMap.Log(whitened[_logSds[i]], out _, out double logSlope, out _);
+            parameters[_logSds[i]] = _logScales[i] + DeviationMap.Log(parameters[_logSds[i]], out _, out double logSlope, out _);
             logDeterminant += logSlope;
         }
 
@@ -79,6 +89,11 @@ public sealed class GlmmTransport : ITransport
             whitened[_logSds[i]] = DeviationMap.Inverse(parameters[_logSds[i]] - _logScales[i]);
         }
 
+        foreach ((int place, MarginalQuantiles quantiles) in _marginals)
+        {
+            whitened[place] = quantiles.Inverse(whitened[place]);
+        }
+
         foreach (IGroupEffectsMap factor in _factors)
         {
             factor.ToWhitened(parameters, whitened);
@@ -95,9 +110,18 @@ public sealed class GlmmTransport : ITransport
             factor.PullBack(whitened, parameters, gradient, whitenedGradient);
         }
 
-        foreach (int place in _logSds)
+        // A standard deviation is mapped twice: its quantiles give the argument of the exponential one.
+        for (int i = 0; i < _logSds.Length; i++)
         {
-            DeviationMap.Log(whitened[place], out double slope, out _, out double slopeOfLogSlope);
+            int place = _logSds[i];
+            double argument = _ofLogSds[i]?.Value(whitened[place], out _, out _) ?? whitened[place];
+            DeviationMap.Log(argument, out double slope, out _, out double slopeOfLogSlope);
+            whitenedGradient[place] = (whitenedGradient[place] * slope) + slopeOfLogSlope;
+        }
+
+        foreach ((int place, MarginalQuantiles quantiles) in _marginals)
+        {
+            quantiles.Value(whitened[place], out double slope, out double slopeOfLogSlope);
             whitenedGradient[place] = (whitenedGradient[place] * slope) + slopeOfLogSlope;
         }
     }
