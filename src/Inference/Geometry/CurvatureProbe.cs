@@ -13,13 +13,13 @@ internal static class CurvatureProbe
     // Relative to the scale that the data suggest for a parameter.
     private const double Step = 1e-4;
 
-    /// <summary>Measures the precision at a point in all coordinates; costs two gradients a coordinate.</summary>
+    /// <summary>Measures the precision at a point in the leading coordinates, of the others given; costs two gradients a coordinate.</summary>
     /// <param name="density">The density.</param>
     /// <param name="point">Where, [d].</param>
-    /// <param name="scales">The scales that the data suggest for the parameters, [d].</param>
+    /// <param name="scales">The scales that the data suggest for the leading parameters.</param>
     public static LaplacePrecision Measure(ILogDensity density, ReadOnlySpan<double> point, ReadOnlySpan<double> scales)
     {
-        int n = point.Length;
+        int n = scales.Length;
         double[][] columns = Columns(density, point, scales);
         double[] block = new double[n * n];
         for (int a = 0; a < n; a++)
