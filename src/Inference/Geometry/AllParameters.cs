@@ -52,7 +52,7 @@ internal sealed class AllParameters : ISearchedPosterior
         TransportedDensity whitened = new(density, transport);
         double[] centre = new double[position.Length];
         transport.ToWhitened(position, centre);
-        if (MarginalProfiles.Of(shaped, whitened, centre, CurvatureProbe.Measure(whitened, centre, _scales)) is { } marginals)
+        if (MarginalProfiles.Of(shaped, whitened, centre, _scales) is { } marginals)
         {
             shaped = shaped.WithMarginals(marginals);
         }

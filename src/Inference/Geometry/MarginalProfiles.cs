@@ -9,7 +9,8 @@ namespace Bayes.Geometry;
 /// negligible: the highest density for each of its values, over all other population parameters.
 /// </summary>
 /// <remarks>
-/// In the coordinates of <see cref="GlmmTransport"/>, whose determinants integrate the group effects out but for Laplace's error. Where the data do not
+/// In the coordinates of <see cref="GlmmTransport"/>, whose determinants integrate the group effects out as far as the quadratics of the mode serve, each factor
+/// of crossed ones by itself. No more than a shape is asked of it: any map leaves the posterior as it is. Where the data do not
 /// quite keep a standard deviation from 0 there is a low and wide shelf at 0, of which the curvature at the mode knows nothing: it seems to be eight
 /// standard deviations away, trajectories tuned at the mode are rejected there, and a chain that came there once stays for a hundred draws.
 /// </remarks>
@@ -21,7 +22,7 @@ internal sealed class MarginalProfiles
     /// <summary>Below the mode by this much, densities are negligible.</summary>
     private const double Deepest = 16;
 
-    /// <summary>The least argument of <see cref="DeviationMap"/>: a millionth of the scale. Beyond it the density is normal.</summary>
+    /// <summary>The least argument of a standard deviation's exponential map: a millionth of its scale.</summary>
     private const double Least = -4.75;
 
     /// <summary>
@@ -56,14 +57,16 @@ internal sealed class MarginalProfiles
     /// <param name="information">The information at the mode.</param>
     /// <param name="density">The density in its coordinates.</param>
     /// <param name="centre">The mode there.</param>
-    /// <param name="precision">The precision there, of the population parameters first.</param>
-    public static MarginalQuantiles?[]? Of(GlmmInformation information, ILogDensity density, double[] centre, LaplacePrecision precision)
+    /// <param name="scales">The scales that the data suggest for the population parameters.</param>
+    public static MarginalQuantiles?[]? Of(GlmmInformation information, ILogDensity density, double[] centre, double[] scales)
     {
         IReadOnlyList<int> places = information.Nonlinear;
-        if (places.Count > MostParameters)
+        if (places.Count is 0 or > MostParameters)
         {
             return null;
         }
+
+        LaplacePrecision precision = CurvatureProbe.Measure(density, centre, scales);
 
         MarginalQuantiles?[] maps = new MarginalQuantiles?[information.Layout.PopulationCount];
         HashSet<int> logSds = [.. information.LogSds];
@@ -79,11 +82,6 @@ internal sealed class MarginalProfiles
     {
         int n = _precision.Dense.Length;
         double precision = _precision.Block[(place * n) + place];
-        if (!(precision > 0))
-        {
-            return null;
-        }
-
         Held held = new(this, place);
         double[] mode = [.. _point];
         double top = held.Climb(_point[place], out double slope);
@@ -93,15 +91,15 @@ internal sealed class MarginalProfiles
             mode.CopyTo(_point, 0);
             held.Restart();
             double y = mode[place];
-            double step = FirstStep / Math.Sqrt(precision);
+            double step = precision > 0 ? Math.Min(FirstStep / Math.Sqrt(precision), LongestStep) : LongestStep;
             for (int i = 0; i < MostPoints; i++)
             {
                 y += direction * step;
                 step = Math.Min(Growth * step, LongestStep);
                 double log = held.Climb(y, out slope);
-                if (!double.IsFinite(log))
+                if (!double.IsFinite(log) || !double.IsFinite(slope))
                 {
-                    return null;
+                    break;
                 }
 
                 points.Add((y, log, slope));
@@ -116,7 +114,7 @@ internal sealed class MarginalProfiles
         return MarginalQuantiles.Of([.. points.Select(p => p.Y)], [.. points.Select(p => p.Log)], [.. points.Select(p => p.Slope)], isDeviation ? AboveOfDeviations : 1);
     }
 
-    /// <summary>The density of the other population parameters, whitened by the precision at the mode, one standard deviation held.</summary>
+    /// <summary>The density of the other population parameters, whitened by the precision at the mode, one parameter held.</summary>
     private sealed class Held : ILogDensity
     {
         private readonly MarginalProfiles _profiles;
@@ -141,7 +139,7 @@ internal sealed class MarginalProfiles
 
         public void Restart() => _others.AsSpan().Clear();
 
-        /// <summary>The highest density with the standard deviation at y, from the last place on, and its slope by y.</summary>
+        /// <summary>The highest density with the parameter at y, from the last place on, and its slope by y.</summary>
         public double Climb(double y, out double slope)
         {
             _profiles._point[_place] = y;

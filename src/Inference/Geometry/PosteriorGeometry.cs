@@ -62,6 +62,7 @@ internal sealed class PosteriorGeometry
     {
         double[] position = [.. start];
         ILocalCoordinates? final = null;
+        PosteriorGeometry? settledBefore = null;
         int rounds = 0;
         for (int round = 0; ; round++)
         {
@@ -76,7 +77,8 @@ internal sealed class PosteriorGeometry
             double value = LimitedMemoryQuasiNewton.Maximise(new TransportedDensity(whitened, laplace), move, EvaluationsOfRound, 1e-3);
             if (!double.IsFinite(value))
             {
-                return null;
+                // In better coordinates the place may have none; those it was found in do.
+                return settledBefore;
             }
 
             bool settled = VectorKernels.Dot(move, move) < Settled * Settled;
@@ -97,6 +99,7 @@ internal sealed class PosteriorGeometry
                 if (final is not null)
                 {
                     // The mode is found again in its own coordinates.
+                    settledBefore = new PosteriorGeometry(posterior, local, laplace, [.. position], rounds, density.Evaluations);
                     round = Math.Min(round, MostRounds - 1 - RoundsAtMode);
                     continue;
                 }

@@ -68,6 +68,33 @@ public sealed class MarginalQuantilesTests
             MarginalQuantiles.Of(points, logs, slopes, 0)!.Value(-2, out _, out _), MarginalQuantiles.Of(points, logs, slopes)!.Value(-2, out _, out _), 0.02);
     }
 
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(1.0)]
+    [InlineData(3.0)]
+    public void Beyond_points_that_end_too_early_the_map_goes_on_with_the_slope_it_had(double rate)
+    {
+        // A normal density below 0 and above that an exponential one, of which much has not been seen.
+        double[] points = [.. Enumerable.Range(0, 61).Select(i => -6 + (i * 0.2))];
+        MarginalQuantiles map = MarginalQuantiles.Of(
+            points, [.. points.Select(y => y < 0 ? -0.5 * y * y : -rate * (Math.Sqrt(1 + (y * y)) - 1))], [.. points.Select(y => y < 0 ? -y : -rate * y / Math.Sqrt(1 + (y * y)))])!;
+        double before = 0;
+        for (double w = 1; w < 8; w += 0.25)
+        {
+            map.Value(w, out double slope, out _);
+            Assert.True(slope > 0.95 * before);
+            before = slope;
+        }
+    }
+
+    [Fact]
+    public void A_density_of_which_most_was_not_seen_gives_no_map()
+    {
+        double[] points = [.. Enumerable.Range(0, 61).Select(i => -6 + (i * 0.2))];
+        Assert.Null(MarginalQuantiles.Of(points, [.. points.Select(y => y < 0 ? -0.5 * y * y : 0)], [.. points.Select(y => y < 0 ? -y : 0)]));
+        Assert.Null(MarginalQuantiles.Of(points, [.. points.Select(y => y < 0 ? -0.5 * y * y : -0.01 * y)], [.. points.Select(y => y < 0 ? -y : -0.01)]));
+    }
+
     [Fact]
     public void A_normal_density_needs_no_map_and_numbers_that_are_none_give_none()
     {

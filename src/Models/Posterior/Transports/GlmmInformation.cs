@@ -90,7 +90,7 @@ public sealed class GlmmInformation
     /// <summary>The places of the log standard deviations in the unconstrained vector, in the order of their covariances.</summary>
     public IReadOnlyList<int> LogSds => [.. Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount))];
 
-    /// <summary>The places of the population parameters that enter no predictor linearly: standard deviations, correlations, further parameters of the family.</summary>
+    /// <summary>The places of the population parameters other than coefficients and thresholds: standard deviations, correlations, constant parameters of the family.</summary>
     public IReadOnlyList<int> Nonlinear => [
         .. Layout.Constants.Where(c => !c.Parameter.IsThreshold).Select(c => c.Place),
         .. Layout.Covariances.SelectMany(t => Enumerable.Range(t.LogSd, t.DeviationCount).Concat(Enumerable.Range(Math.Max(0, t.Correlation), t.CorrelationCount))),

@@ -15,7 +15,8 @@ namespace Bayes.Models.Posterior.Transports;
 /// and skewness of its conditional posterior instead. Kleppe (2019), "Dynamically rescaled Hamiltonian Monte Carlo"; Papaspiliopoulos, Roberts and Sköld (2007).
 /// </para>
 /// <para>
-/// Of the population parameters only the standard deviations are changed, to be nearly normal even where the data allow 0. With several
+/// Of the population parameters the standard deviations are changed, to be nearly normal even where the data allow 0, and those for which
+/// <see cref="GlmmInformation.WithMarginals"/> has given a map. With several
 /// crossed factors each is mapped by itself; nested ones are eliminated from the finest to the coarsest (<see cref="NestedTransport"/>), which makes
 /// the z of all of them independent of each other at every θ. Not thread safe: it owns scratch memory. No call allocates. Cost O(J·(q³ + q·p)) for each factor.
 /// </para>

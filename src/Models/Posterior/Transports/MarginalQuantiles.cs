@@ -22,6 +22,12 @@ public sealed class MarginalQuantiles
     private const double Notable = 0.1;
     private const double MassWithin = 3;
 
+    /// <summary>A density that is negligible, relative to the largest.</summary>
+    private const double Negligible = 1e-6;
+
+    /// <summary>Quantiles are used as far as there is so many times the mass beyond them that was not seen.</summary>
+    private const double Unseen = 3;
+
     private const int MaxSteps = 60;
 
     // The mean slope in each cell and one more at either end, and y at the left end of each cell.
@@ -45,13 +51,16 @@ public sealed class MarginalQuantiles
     }
 
     /// <summary>Makes the map of a density; null where it is so near normal that the identity serves, or nothing can be made of the numbers.</summary>
-    /// <param name="points">Increasing values of y, from where the density is negligible, or goes on like that of a normal y, to where it is again.</param>
+    /// <param name="points">
+    /// Increasing values of y, over where most of the mass is. What lies beyond the ends is taken to fall off exponentially, and the map goes on straight
+    /// from well before it.
+    /// </param>
     /// <param name="logs">The log density there, up to a constant.</param>
     /// <param name="slopes">Its derivative there.</param>
-    /// <param name="above">How far to follow the quantiles above the median, from 0 (straight on) to 1: the exponent of the slope relative to that at the median.</param>
+    /// <param name="above">How far to follow the quantiles above the median, from 0 (straight on) to 1: the exponent of the slope relative to that just above the median.</param>
     public static MarginalQuantiles? Of(ReadOnlySpan<double> points, ReadOnlySpan<double> logs, ReadOnlySpan<double> slopes, double above = 1)
     {
-        if (points.Length < 3 || logs.ContainsAny(double.NaN, double.PositiveInfinity) || slopes.ContainsAny(double.NaN, double.PositiveInfinity, double.NegativeInfinity))
+        if (points.Length < 3 || logs.ContainsAny(double.NaN, double.PositiveInfinity, double.NegativeInfinity) || slopes.ContainsAny(double.NaN, double.PositiveInfinity, double.NegativeInfinity))
         {
             return null;
         }
@@ -59,14 +68,23 @@ public sealed class MarginalQuantiles
         double[] density = Densities(points, logs, slopes);
         double first = points[0];
         double width = (points[^1] - first) / FineCells;
-        double[] fromBelow = Integrals(density);
-        double[] fromAbove = Integrals([.. Enumerable.Reverse(density)]);
-        double total = fromBelow[^1];
+        double below = Beyond(density[0], slopes[0] * width);
+        double beyond = Beyond(density[^1], -slopes[^1] * width);
+        double[] fromBelow = Integrals(density, below);
+        double[] fromAbove = Integrals([.. Enumerable.Reverse(density)], beyond);
+        double total = fromBelow[^1] + beyond;
+        double least = Math.Max(-Trusted, NormalDistribution.Quantile(Unseen * below / total) + (0.5 * CellWidth));
+        double most = Math.Min(Trusted, -NormalDistribution.Quantile(Unseen * beyond / total) - (0.5 * CellWidth));
+        if (!(least < -1 && most > 1))
+        {
+            return null;
+        }
+
         double Quantile(double w) => first + (width * (w < 0 ? Place(fromBelow, NormalDistribution.Cdf(w) * total) : FineCells - Place(fromAbove, NormalDistribution.Cdf(-w) * total)));
         double[] averages = new double[Cells + 2];
         for (int j = 0; j < averages.Length; j++)
         {
-            double w = Math.Clamp(Middle(j), -Trusted, Trusted);
+            double w = Math.Clamp(Middle(j), least, most);
             averages[j] = (Quantile(w + (0.5 * CellWidth)) - Quantile(w - (0.5 * CellWidth))) / CellWidth;
             if (!(double.IsFinite(averages[j]) && averages[j] > 0))
             {
@@ -88,10 +106,14 @@ public sealed class MarginalQuantiles
     /// <summary>The w in the middle of a cell; cell 0 lies before the first.</summary>
     private static double Middle(int cell) => -Reach + ((cell - 0.5) * CellWidth);
 
-    /// <summary>The integrals of a density from its first point on, in units of the distance of two points.</summary>
-    private static double[] Integrals(double[] density)
+    /// <summary>The mass beyond an end, of a density that falls off there by so much, relative to itself, in a unit; infinite where it does not.</summary>
+    private static double Beyond(double density, double fall) => density < Negligible ? 0 : fall > 0 ? density / fall : double.PositiveInfinity;
+
+    /// <summary>The integrals of a density from its first point on, and of what is before that, in units of the distance of two points.</summary>
+    private static double[] Integrals(double[] density, double before)
     {
         double[] sums = new double[density.Length];
+        sums[0] = before;
         for (int i = 1; i < sums.Length; i++)
         {
             sums[i] = sums[i - 1] + (0.5 * (density[i - 1] + density[i]));
@@ -119,11 +141,17 @@ public sealed class MarginalQuantiles
     public double Inverse(double y)
     {
         int cell = Array.BinarySearch(_values, y);
-        double w = -Reach + (CellWidth * Math.Clamp(cell >= 0 ? cell : ~cell - 1, 0, Cells));
+        cell = cell >= 0 ? cell : ~cell - 1;
+
+        // Beyond the cells the map is straight; inside, y says the cell.
+        double lower = cell < 0 ? double.NegativeInfinity : -Reach + (CellWidth * cell);
+        double upper = cell < Cells ? -Reach + (CellWidth * (cell + 1)) : double.PositiveInfinity;
+        double w = cell < 0 ? upper : lower;
         for (int step = 0; step < MaxSteps; step++)
         {
-            double move = (Value(w, out double slope, out _) - y) / slope;
-            w -= move;
+            double next = Math.Clamp(w - ((Value(w, out double slope, out _) - y) / slope), lower, upper);
+            double move = next - w;
+            w = next;
             if (Math.Abs(move) <= 1e-14 * Math.Max(1, Math.Abs(w)))
             {
                 break;
