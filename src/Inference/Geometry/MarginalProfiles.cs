@@ -16,8 +16,11 @@ namespace Bayes.Geometry;
 /// </remarks>
 internal sealed class MarginalProfiles
 {
-    /// <summary>More parameters than this would cost more than they gain.</summary>
-    private const int MostParameters = 24;
+    /// <summary>
+    /// With more parameters than this none is mapped: profiles one by one say little of many that the data hardly tell apart. A categorical model with
+    /// ten had a chain that stayed far out for thousands of draws.
+    /// </summary>
+    private const int MostParameters = 4;
 
     /// <summary>Below the mode by this much, densities are negligible.</summary>
     private const double Deepest = 16;

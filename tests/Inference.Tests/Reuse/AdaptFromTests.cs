@@ -17,24 +17,23 @@ public sealed class AdaptFromTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("y ~ x + (1 + x | g)", "bernoulli", TransportKind.Auto, "mode", 1)]
-    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", 0, "sd: normal(0, 1)")]
-    [InlineData("z ~ x + (1 + x | g)", "gaussian", TransportKind.Auto, "integrated", 0)]
-    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, int refused, string? prior = null)
+    [InlineData("y ~ x + (1 + x | g)", "bernoulli", TransportKind.Auto, "mode")]
+    [InlineData("y ~ x + (1 | g)", "bernoulli", TransportKind.NonCentred, "non-centred", "sd: normal(0, 1)")]
+    [InlineData("z ~ x + (1 + x | g)", "gaussian", TransportKind.Auto, "integrated")]
+    public void A_check_takes_the_place_of_warmup_and_the_posterior_stays(string formula, string family, TransportKind transport, string name, string? prior = null)
     {
         ModelSpec model = Model.Parse(formula, FamilyRegistry.Parse(family));
         SamplingOptions options = new() { Draws = 200, Seed = 1, Transport = transport, OutputDirectory = At("first") };
-        PosteriorFit first = model.Sample(Data(240, 12), options);
+        PosteriorFit first = model.Sample(Data(600, 30), options);
 
         // Other rows, fewer and other groups.
-        Table data = Data(200, 10, seed: 8, firstGroup: 5);
+        Table data = Data(500, 25, seed: 8, firstGroup: 5);
         SamplingOptions reusing = options with { Seed = 2, OutputDirectory = null, AdaptFrom = At("first") };
         PosteriorFit second = model.Sample(data, reusing);
         Assert.Equal(name, second.Description.Sampler.Transport);
         AdaptationDescription taken = second.Description.Sampler.AdaptFrom!;
 
-        // Short trajectories may be refused at the border of their limits, by a chain that then warms up.
-        Assert.True(taken.Refused.Count <= refused, string.Join("; ", taken.Refused));
+        Assert.Empty(taken.Refused);
         Assert.Equal((At("first"), 65), (taken.Directory, taken.CheckDraws));
         Assert.All(second.Chains.Where(c => c.Check!.Passed), c => Assert.Contains(c.WarmupIterations, new List<int> { 65, 165 }));
         double check = second.Chains.Where(c => c.Check!.Passed).Average(c => c.WarmupGradients);
